@@ -40,6 +40,10 @@ FIRST = {
     "an interval": ("If $-1 < a \\le 0.5$, then", "a", "real in (-1, 0.5]"),
     "no interval up to a fraction": ("If $0 < a < 1/2$, then", "a", "real"),
     "a matrix by its entries": ("$$z_j = \\sum_{i=1}^n w_{ij} x_i$$", "w_{ij}", "real^{n x m}"),
+    "a variance of another number": ("The variance of $X$ is $\\mathbb{E}[X^2]$.", "X", "random"),
+    "a number that varies": ("The process has a variance of $v$.", "v", "positive"),
+    "a positive random number": ("Let $T$ be a random variable. Since $T > 0$,", "T", "random"),
+    "a list of random numbers": ("Independent random variables $U$ and $W$", "W", "random"),
     "no index below a bar": ("$$F = \\left. t^2 \\right|_a^b$$", "a", "real"),
 }
 

@@ -14,7 +14,7 @@ from mathreply.commands.setup import cache_of, settings_of, write_json
 from mathreply.diagnostics import UsageError, shown
 from mathreply.disk.files import write_file
 from mathreply.disk.inputs import Input, find_inputs, read_input
-from mathreply.model import HeadKey, Proposal
+from mathreply.model import HeadKey, Proposal, UndeclaredName
 from mathreply.report.schema import SCHEMA, DeclaredRow, DeclareOutput
 from mathreply.report.to_json import declared_row
 from mathreply.run.declaring import proposed, written
@@ -85,8 +85,9 @@ def _tell(path: str, proposal: Proposal) -> None:
         mark = "- " if key != "symbols" else ""
         place = f"line {declared.span.line}: " if declared.span is not None else ""
         print(shown(f"  {mark}{declared}  # {place}{declared.reason}"))
-    for name in proposal.left:
-        print(shown(f"# {name.tex}: {name.why} ({_counted(name.steps)})"))
+    for why, names in _by_cause(proposal).items():
+        together = ", ".join(name.tex for name in names)
+        print(shown(f"# {together}: {why} ({_counted(sum(name.steps for name in names))})"))
     for step in proposal.doubted:
         print(shown(f"# line {step.line} is false then, or meant otherwise: {step.detail}"))
     (read, now_read), (proved, now_proved) = proposal.read, proposal.proved
@@ -97,6 +98,14 @@ def _tell(path: str, proposal: Proposal) -> None:
         ),
         file=sys.stderr,
     )
+
+
+def _by_cause(proposal: Proposal) -> dict[str, list[UndeclaredName]]:
+    """The names that stay undeclared, by why they do: one cause is told once."""
+    found: dict[str, list[UndeclaredName]] = {}
+    for name in proposal.left:
+        found.setdefault(name.why, []).append(name)
+    return found
 
 
 def _counted(steps: int) -> str:

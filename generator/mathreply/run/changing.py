@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mathreply.model import Derivation, Span, Verdict, VerdictKind
 from mathreply.run.trials import GuessesInForce, Place, Rows, is_well_formed
 from mathreply.source import Guess, Usage
+from mathreply.source.drawn import moments_replaced
 from mathreply.source.lets import holds, is_name
 from mathreply.tex.relations import IMPLICATIONS
 
@@ -47,6 +48,7 @@ class Changes:
         if verdict.kind is VerdictKind.REFUTED or verdict.kind in _OPEN:
             yield from self._said(state)
         if verdict.kind is VerdictKind.REFUTED:
+            yield from self._named_moments(state, place)
             yield from self._found_before(state, rows, place)
         # A function may be a well-known one: what is defined comes before what is declared.
         yield from self._otherwise(state, names, is_defined=True)
@@ -75,10 +77,14 @@ class Changes:
 
     def _is_endless(self, place: Place) -> bool:
         """Whether a sum goes to infinity, so that a name may be meant to be small."""
+        sides = "".join(self._sides(place))
+        return "\\infty" in sides and "\\sum" in sides
+
+    def _sides(self, place: Place) -> tuple[str, str]:
+        """The side before a step and its own."""
         derivation, step = self._chains[place[0]], place[1]
         before = derivation.steps[step - 1].tex if step else derivation.start
-        sides = before + derivation.steps[step].tex
-        return "\\infty" in sides and "\\sum" in sides
+        return before, derivation.steps[step].tex
 
     def _small(
         self, state: GuessesInForce, names: list[str], place: Place
@@ -182,6 +188,14 @@ class Changes:
             yield replace(state, assumptions=(*state.assumptions, said))
         if len(new) > 1:
             yield replace(state, assumptions=(*state.assumptions, *new))
+
+    def _named_moments(self, state: GuessesInForce, place: Place) -> Iterator[GuessesInForce]:
+        """The state with a mean or a variance that the step replaces by a parameter, as it is."""
+        before, side = self._sides(place)
+        reason, span = self._only_then(place)
+        for equation in moments_replaced(before, side):
+            guess = Guess("", reason, span, equation)
+            yield replace(state, assumptions=(*state.assumptions, guess))
 
     def _found_before(
         self, state: GuessesInForce, rows: Rows, place: Place

@@ -135,11 +135,11 @@ class _Tried:
         return self._gathering.given_up | self._mending.given_up
 
     def _blocked(self, name: str) -> str:
-        """Why a name serves nothing: another one beside it was given up."""
+        """Why a name serves nothing: another one in the same step was given up."""
         for chain in range(len(self._post.chains)):
             for other, why in self._given_up().items():
                 if self._post.mentions(chain, name) and self._post.mentions(chain, other):
-                    return f"'{other}' stands beside it: {why}"
+                    return why
         return "nothing that was tried helps"
 
     def _told(self, state: GuessesInForce) -> Iterator[ProposedDeclaration]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,8 +23,8 @@ MAX_REPAIRS = 150
 """So many changes of a guess are tried where names do not fit together."""
 AHEAD = 2
 """So many guesses are read for each child before the first of them is looked at."""
-_NEVER = frozenset({"d", "\\mathrm{d}", "\\partial", "e", "\\mathbb{R}", "\\mathbb{N}"})
-"""What no one declares."""
+_NEVER = re.compile(r"\\mathrm\{d\}|\\partial|[de]|\\mathbb\{?[A-Z]\}?(?:_.*)?|\\Pr")
+"""What no one declares: differentials, the number e, sets of numbers, probabilities and means."""
 
 
 class Gathering:
@@ -50,16 +51,18 @@ class Gathering:
             name = max(hanging, key=lambda n: (self._is_open(n), self._is_evident(n), hanging[n]))
             guess = self._first_helping(name, state) if self._may_be_declared(name) else None
             if guess is None or guess.name in state.names():
-                self.given_up[name] = "no declaration that was tried makes more read"
+                self.given_up[name] = f"no declaration of '{name}' that was tried makes more read"
             else:
                 state = state.having(guess)
         return state
 
     def _may_be_declared(self, name: str) -> bool:
-        """Whether a name is no differential or set of numbers: a ``d`` before a bracket
+        """Whether a name is no differential or set of numbers: a ``d`` or ``e`` before a bracket
         throughout is a function."""
-        guesses = self._post.usage.guesses(name)
-        return name not in _NEVER or (bool(guesses) and guesses[0].domain == "function")
+        if not _NEVER.fullmatch(name):
+            return True
+        guesses = self._post.usage.guesses(name) if len(name) == 1 else ()
+        return bool(guesses) and guesses[0].domain == "function"
 
     def _is_open(self, name: str) -> bool:
         """Whether no chain says itself what a name is: else others are to be declared first."""

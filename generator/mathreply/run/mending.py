@@ -24,6 +24,13 @@ _OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 
 
+def _is_said(state: GuessesInForce, change: GuessesInForce) -> bool:
+    """Whether a change only assumes what the text says: that it leaves open what was false is
+    better than nothing."""
+    new = change.assumptions[len(state.assumptions) :]
+    return bool(new) and all(guess.reason.startswith("said") for guess in new)
+
+
 class _Budget(Struct):
     """So many changes may be judged yet."""
 
@@ -68,7 +75,7 @@ class Mending:
 
     def _other(self, state: GuessesInForce, place: Place, budget: _Budget) -> GuessesInForce:
         """The first change under which a step is sure, or else the first under which it is
-        supported, and no other becomes worse."""
+        supported, or not false any more by what the text says, and no other becomes worse."""
         rows = self._trials.judged(state)
         now = rows[place[0]][place[1]].kind
         # What is open already gains nothing by being supported.
@@ -77,7 +84,8 @@ class Mending:
         changes = itertools.islice(self._changes.of(state, names, rows, place), budget.left)
         supported = None
         for other, kind in self._kinds(changes, place, budget):
-            if kind not in wanted:
+            is_excused = now is VerdictKind.REFUTED and kind in _OPEN and _is_said(state, other)
+            if kind not in wanted and not is_excused:
                 continue
             found = self._trials.judged(other)
             if rank(found) <= rank(rows) or count_read(found) < count_read(rows):
@@ -129,9 +137,10 @@ class Mending:
             line = self._post.line(chain, step)
             if self._pays(state, name):
                 break
+            meant = f"as '{guess.domain}'" if guess.domain else f"by '{guess.definition}'"
             self.given_up[name] = (
-                f"as '{guess.domain or guess.definition}' it would make line {line} false: define "
-                "it, or look at that step"
+                f"with '{name}' {meant} line {line} comes out false: say what the names in it are, "
+                "or look at that step"
             )
             state = state.lacking(name)
         return state

@@ -63,5 +63,6 @@ def _drawn(formula: FormulaSource) -> Iterator[tuple[str, str, str, Span | None]
         return
     mean, variance, *_ = found.told
     said = formula.tex.strip()
+    yield found.name, said.rstrip("."), said, formula.span
     yield found.name, mean, said, formula.span
     yield found.name, variance, said, formula.span

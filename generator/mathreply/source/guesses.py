@@ -12,7 +12,6 @@ from mathreply.source.decompositions import said_decompositions
 from mathreply.source.distributions import said_moments
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.lets import is_name, name_in
-from mathreply.source.occurrences import is_same
 from mathreply.source.stating import is_number
 from mathreply.tex.chain import read_chain
 
@@ -43,21 +42,6 @@ _NONNEGATIVE_AFTER = re.compile(r"\s*(?:is|be|being)\s+(?:a\s+)?non-?negative\b"
 _NONNEGATIVE_BEFORE = re.compile(
     r"\bnon-?negative\s+(?:random\s+)?(?:variable|number)\s+$", re.IGNORECASE
 )
-_WORDS = (
-    (
-        re.compile(
-            r"\b(?:variance|standard\s+deviation|precision|temperature|bandwidth|(?:learning\s+)?rate"
-            r"|step\s+size|half-life)\s+(?:of\s+|is\s+)?$",
-            re.IGNORECASE,
-        ),
-        ("positive",),
-    ),
-    (
-        re.compile(r"\bprobability\s+(?:of\s+|is\s+)?$", re.IGNORECASE),
-        ("real in [0, 1]", "real in (0, 1)"),
-    ),
-)
-"""Words for numbers of a certain kind."""
 _CHANCE = re.compile(r"\s*(?:P|\\Pr|\\math(?:bb|rm)\s*\{?\s*P\s*r?\}?)\s*(?:\\left\s*)?\(")
 """What begins a probability that is given by a number: ``$P(D) = 0.01$``."""
 _OF_CHANCE = re.compile(
@@ -112,17 +96,6 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
             yield Guess("", f'said in the text: "{found.told}"', found.span, equation)
     for name, equation, told, span in said_moments(formulas):
         yield Guess("", f'said in the text: "{told}"', span, equation, name)
-
-
-def said_by_word(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
-    """What a word before a name says of it: ``noise variance $R$``, ``with probability $p$``."""
-    for formula in formulas:
-        if not formula.is_inline or not is_same(formula.tex, name):
-            continue
-        for word, domains in _WORDS:
-            if said := word.search(formula.before):
-                reason = f'said in the text: "{said[0].strip()} {formula.tex.strip()}"'
-                yield from (Guess(domain, reason, formula.span) for domain in domains)
 
 
 def speaks_of_chance(formulas: Sequence[FormulaSource]) -> bool:

@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess
+from mathreply.source.lets import holds
+from mathreply.source.occurrences import is_same
+from mathreply.tex.chain import read_chain
 
+_DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
 _WORD = re.compile(
     r"\b(?:variances?|standard\s+deviations?|precision)\s+(?:of\s+|is\s+|parameters?\s+)?$",
     re.IGNORECASE,
@@ -35,6 +39,20 @@ def spread(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
         if formula.is_inline and alone.fullmatch(tex) and (word := _WORD.search(formula.before)):
             reason = f'said in the text: "{word[0].strip()} {formula.tex.strip()}"'
             yield Guess("positive", reason, formula.span)
+            return
+
+
+def root_of_square(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
+    """A root of what its square is said to be: ``\\sigma^2 = \\frac1n \\sum_i x_i^2``."""
+    for formula in formulas:
+        chains = read_chain(formula.tex)
+        if len(chains) != 1 or not chains[0].parts:
+            continue
+        left, right = chains[0].start, chains[0].parts[0].side.strip()
+        is_square = chains[0].parts[0].relation in _DEFINING and is_same(left, f"{name}^2")
+        if is_square and "\\sum" in right and not holds(name, right):
+            reason = f'its square is defined: "{formula.tex.strip()}"'
+            yield Guess("", reason, formula.span, f"{name} = \\sqrt{{{right}}}", name)
             return
 
 

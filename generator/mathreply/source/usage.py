@@ -15,13 +15,13 @@ from mathreply.model import Answer, Span
 from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
 from mathreply.source.beside_family import member_beside
 from mathreply.source.distributions import density_of
+from mathreply.source.drawn import drawn
 from mathreply.source.formulas import formulas_of
 from mathreply.source.guesses import (
     Guess,
     factors,
     is_capital,
     lone_relation,
-    said_by_word,
     said_conditions,
     speaks_of_chance,
 )
@@ -42,8 +42,8 @@ from mathreply.source.occurrences import (
 )
 from mathreply.source.places import is_bound, is_end, is_end_of_bar, is_numbering
 from mathreply.source.sets import of_bound, of_interval, of_set
-from mathreply.source.spreads import spread
-from mathreply.tex.chain import read_chain
+from mathreply.source.spoken import eigen_shapes, said_by_word, said_relations
+from mathreply.source.spreads import root_of_square, spread
 
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec)\{(?P<letter>\\?[A-Za-z])")
 _DEFINING_WORD = re.compile(
@@ -54,7 +54,7 @@ _CASE_WORD = re.compile(
     r"\b(?:if|when|whenever|for|case|unless|since|because)\b\W*$", re.IGNORECASE
 )
 _EXPRESSION = re.compile(
-    r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top|begin)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
+    r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top|begin|mathbb)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
 )
 """What is written out, and so is no other name for a name."""
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
@@ -70,7 +70,6 @@ _RECURRENCE = re.compile(
 """``x_{n+1} = x_n - \\eta f'(x_n)``"""
 _COLUMN = re.compile(r"\^\s*\{?\s*(?:\\top|T)\s*\}?\s*\\?[A-Za-z]+_\{?(?P<index>[a-z])\}?")
 """A column behind a transposed name: ``w^\\top x_i``."""
-_PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
 _LETTER = re.compile(r"[a-z]")
 """What counts; the Greek letter of ``h_\\theta(x)`` is what a function depends on."""
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
@@ -111,7 +110,7 @@ class Usage:
         for guess in (
             *self._defined(name),
             *self._said(name),
-            *self._squared(name),
+            *root_of_square(name, self.formulas),
             *self._of_family(name),
             *self._by_use(name, uses),
             *self._fallback(name, uses),
@@ -130,13 +129,17 @@ class Usage:
             yield from self._of_sequence(moved["base"], moved["index"])
         if entries := re.fullmatch(r"(?P<base>.+?)_\{[a-z],?\s*[a-z]\}", name):
             whole = entries["base"]
-            found = self._indexed(whole, list(self._uses(whole)))
-            yield from (replace(g, name=whole) for g in found if " x " in g.domain)
+            for kind in (self._summed, self._indexed):
+                found = kind(whole, list(self._uses(whole)))
+                yield from (replace(g, name=whole) for g in found if " x " in g.domain)
         if not index:
             return
         yield from self._of_sequence(base, index)
         yield from self._of_columns(name, index)
-        yield from member_beside(base, index, self.formulas, self._bounds)
+        members = list(member_beside(base, index, self.formulas, self._bounds))
+        if members and any(drawn(name, list(self._uses(name)))):
+            members = list(drawn(name, list(self._uses(name))))
+        yield from members
         uses = list(self._uses(base))
         for said in (self._defined(base), self._said(base)):
             yield from (replace(guess, name=base) for guess in said if guess.domain)
@@ -176,6 +179,7 @@ class Usage:
     def assumptions(self) -> Iterator[Guess]:
         """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
         yield from said_conditions(self.formulas)
+        yield from said_relations(self.formulas)
         for formula in self.formulas:
             if not formula.is_inline and _RECURRENCE.match(formula.tex):
                 yield Guess("", "a term by the one before it", formula.span, formula.tex.strip())
@@ -201,21 +205,11 @@ class Usage:
                 reason = f'defined in the text: "{formula.tex}"'
                 yield Guess("", reason, formula.span, f"{left} = {right}", defined)
 
-    def _squared(self, name: str) -> Iterator[Guess]:
-        """A root of what its square is said to be: ``\\sigma^2 = \\frac1n \\sum_i x_i^2``."""
-        for formula in self.formulas:
-            chains = read_chain(formula.tex)
-            if len(chains) != 1 or not chains[0].parts:
-                continue
-            left, right = chains[0].start, chains[0].parts[0].side.strip()
-            is_square = chains[0].parts[0].relation in _DEFINING and is_same(left, f"{name}^2")
-            if is_square and "\\sum" in right and not holds(name, right):
-                reason = f'its square is defined: "{formula.tex.strip()}"'
-                yield Guess("", reason, formula.span, f"{name} = \\sqrt{{{right}}}", name)
-                return
-
     def _said(self, name: str) -> Iterator[Guess]:
         """Sets and bounds that are said of a name."""
+        spoken = tuple(said_by_word(name, self.formulas))
+        # A random number that is positive is no positive number.
+        yield from (guess for guess in spoken if guess.is_said)
         for use in self._uses(name):
             after = use.tokens[use.after :]
             if after and after[0].text == "\\in":
@@ -223,16 +217,18 @@ class Usage:
             elif use.first == 0 or use.preceding(1) in (("=",), (",",)):
                 yield from map(_as_said, of_bound(use))
             yield from map(_as_said, of_interval(use))
-        yield from said_by_word(name, self.formulas)
+        yield from spoken
+        yield from eigen_shapes(name, self.formulas, self._size())
         yield from spread(name, self.formulas)
         yield from factors(name, self.formulas)
 
     def _by_use(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         for kind in (
             self._sums_to_one,
+            self._summed,
             self._beside,
             self._transposed,
-            self._drawn,
+            drawn,
             self._called,
             self._indexed,
             self._is_index,
@@ -253,6 +249,16 @@ class Usage:
                 size = match["n"] or self._bounds.get(match["i"], self._size())
                 reason = "a probability vector: it sums to 1"
                 yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
+                return
+
+    def _summed(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
+        """A matrix whose two indices both run in sums that say how far: ``A_{ij} B_{ji}``."""
+        for use in uses:
+            sizes = [self._bounds.get(letter, "") for letter in indices(use)]
+            if len(sizes) == 2 and all(sizes):
+                rows, columns = map(_sized, sizes)
+                reason = f'a family: "{use.spelt_with_scripts()}"'
+                yield Guess(f"real^{{{rows} x {columns}}}", reason, use.formula.span)
                 return
 
     def _beside(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
@@ -281,18 +287,6 @@ class Usage:
         if bold is not None:
             span = uses[0].formula.span if uses else None
             yield from _arrays(name, size, "in bold type", span)
-
-    def _drawn(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        if name.lstrip("\\").split("_")[0] in _PARAMETERS:
-            return  # by custom a Greek letter is what a distribution depends on
-        for use in uses:
-            before = "".join(use.preceding(8))
-            is_in_mean = re.search(
-                r"(?:\\mathbb\{?E\}?|Var|Cov|\\Pr|Pr)\}?\{?[\[(]?[^\])]*$", before
-            )
-            if is_in_mean or use.following(1) == ("\\sim",):
-                yield Guess("random", f'a random number: "{use.around()}"', use.formula.span)
-                return
 
     def _called(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         uses = [use for use in uses if use.preceding(1) != ("_",)]

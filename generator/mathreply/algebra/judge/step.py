@@ -374,8 +374,8 @@ def _without_proof(case: Case, operator: str, sampling: Sampling) -> Verdict | N
         return verdicts.evaluated_numbers(case, operator)
     case.sample_on(operator, sampling)
     refuted = _refuted(case, sampling)
-    if refuted is not None:
-        return refuted
+    if refuted is not None or not case.in_full:
+        return refuted  # a trial of a declaration tells guesses apart, and looks no further
     far = case.far_sampled(operator)
     refuted = _refuted(case, far)
     if refuted is not None:

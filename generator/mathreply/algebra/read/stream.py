@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.read.bare_means import with_brackets
 from mathreply.algebra.read.bars import straightened
+from mathreply.algebra.read.emphasised import unemphasised
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
 from mathreply.algebra.read.pieced import in_one_piece
@@ -167,7 +168,7 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
     tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
     tokens = _set_under(with_arguments(list(_stops(tokens))))
     joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
-    whole = in_one_piece(as_commands(grouped(joined)))
+    whole = in_one_piece(as_commands(grouped(unemphasised(joined))))
     lexemes = tuple(straightened(tidied(with_brackets(opened(loosened(whole))))))
     _check_nesting(lexemes, limits)
     return lexemes

@@ -1,0 +1,93 @@
+"""Names that stand within means: what is drawn, and what only stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mathreply.source.guesses import Guess, is_capital
+from mathreply.source.occurrences import NameUse
+from mathreply.tex.tokens import TokenKind
+
+_PARAMETERS = frozenset({"mu", "sigma", "theta", "lambda", "gamma", "alpha", "beta", "tau"})
+_MEAN = re.compile(r"(?:\\mathbb\{?[EV]|Var|Cov|\\Pr|Pr)\}?\{?(?:\\left)?[\[(]$")
+_SPELT = re.compile(r"\\(?:mathbb|mathrm|text|operatorname|mathcal)$")
+"""What makes a capital a sign: the E of ``\\mathbb{E}``."""
+
+
+def drawn(name: str, uses: Sequence[NameUse]) -> Iterator[Guess]:
+    """``random`` for a name that stands in a mean or is drawn from a distribution.
+
+    By custom a Greek letter is what a distribution depends on, and so is a small letter beside a
+    capital: the a and b of ``\\mathbb{E}[aX + b]``.
+    """
+    if name.lstrip("\\").split("_")[0] in _PARAMETERS:
+        return
+    for use in uses:
+        inside = _mean_around(use)
+        is_drawn = bool(inside) and (is_capital(name) or not _holds_capital(inside, use))
+        if is_drawn or use.following(1) == ("\\sim",):
+            yield Guess("random", f'a random number: "{use.around()}"', use.formula.span)
+            return
+
+
+def _mean_around(use: NameUse) -> range:
+    """The tokens in the brackets of the mean that a name stands in; empty where it is in none."""
+    depth = 0
+    for at in range(use.first - 1, -1, -1):
+        token = use.tokens[at]
+        depth += _turn(token.text, token.kind)
+        if depth > 0:
+            before = "".join(each.text for each in use.tokens[max(0, at - 8) : at + 1])
+            if _MEAN.search(before):
+                return range(at + 1, _end(use, at + 1))
+            depth = 0
+    return range(0)
+
+
+def _end(use: NameUse, start: int) -> int:
+    depth = 1
+    for at in range(start, len(use.tokens)):
+        depth += _turn(use.tokens[at].text, use.tokens[at].kind)
+        if depth == 0:
+            return at
+    return len(use.tokens)
+
+
+def _turn(text: str, kind: TokenKind) -> int:
+    """One where a bracket opens, minus one where it closes."""
+    opens = kind is TokenKind.OPEN or text in ("(", "[")
+    closes = kind is TokenKind.CLOSE or text in (")", "]")
+    return opens - closes
+
+
+def _holds_capital(inside: range, use: NameUse) -> bool:
+    """Whether a capital that is a name stands among these tokens."""
+    for at in inside:
+        token = use.tokens[at]
+        is_letter = token.kind is TokenKind.LETTER and token.text.isupper()
+        before = "".join(each.text for each in use.tokens[max(0, at - 2) : at]).rstrip("{")
+        if is_letter and not _SPELT.search(before) and not before.endswith("^"):
+            return True
+    return False
+
+
+_MOMENT = re.compile(
+    r"(?P<moment>(?P<mean>\\mathbb\s*\{?E\}?|E|\\E)|\\mathbb\s*\{?V\}?|\\(?:text|mathrm|operatorname)"
+    r"\{[Vv]ar\}|\\Var)\s*(?:\\left)?[\[(]\s*(?P<of>\\?[A-Za-z]+(?:_\{?\w\}?|\^\{\(\w\)\})?)\s*(?:\\right)?[\])]"
+)
+_PARAMETER = re.compile(
+    r"\\(?:mu|theta|lambda|sigma|tau|beta|gamma|nu)(?![A-Za-z])(?:\s*_\{?\w\}?)?(?:\s*\^\{?2\}?)?"
+    r"|(?<![A-Za-z\\{])p(?![A-Za-z_^(])"
+)
+
+
+def moments_replaced(before: str, side: str) -> Iterator[str]:
+    """Equations ``\\mathbb{E}[X_i] = \\mu`` for a mean or a variance of one name that a step no
+    longer holds, and a parameter that it holds instead."""
+    gone = [m for m in _MOMENT.finditer(before) if m[0] not in side]
+    new = [p[0] for p in _PARAMETER.finditer(side) if p[0] not in before]
+    for moment in {each[0]: each for each in gone}.values():
+        for parameter in dict.fromkeys(new):
+            if bool(moment["mean"]) != ("^" in parameter):
+                yield f"{moment[0]} = {parameter}"
