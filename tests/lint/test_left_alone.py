@@ -42,3 +42,19 @@ def test_a_formula_over_two_lines_of_a_paragraph_is_joined(name: str) -> None:
     """Also in a quotation, and where its second line begins with a minus."""
     assert fix("> one \\(a +\n> b\\) end\n", PROFILES[name]).raw == "> one $a + b$ end\n"
     assert fix("one \\(a\n- b\\) end\n", PROFILES[name]).raw == "one $a - b$ end\n"
+
+
+PREFORMATTED = "See <pre>\n\\[y\\]\n\n\\(x\\)\n</pre> and {}.\n"
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_what_is_preformatted_within_a_line_is_left_alone(name: str) -> None:
+    """Over empty lines too, up to its end; what stands behind it is mended."""
+    assert fix(PREFORMATTED.format("\\(z\\)"), PROFILES[name]).raw == PREFORMATTED.format("$z$")
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_block_that_never_ends_hides_no_code(name: str) -> None:
+    """Nor the formulas behind it."""
+    raw = "a <pre> b\n\ntype <code>\\(x\\)</code> for {}\n"
+    assert fix(raw.format("\\(z\\)"), PROFILES[name]).raw == raw.format("$z$")
