@@ -123,9 +123,7 @@ CIRCLES: dict[str, tuple[str, set[str]]] = {}
 """Folder → why it still holds a circle, and what lies on it. None does, and none may again."""
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 MAX_LINES = 450
-LONG_FILES = {
-    "words/vocabulary.py": "a table, one sign a line",
-}
+LONG_FILES: dict[str, str] = {}
 """Files that may be longer, and why."""
 
 

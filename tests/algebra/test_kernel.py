@@ -18,9 +18,10 @@ from mathreply.algebra.prove import equality, inequalities
 from mathreply.algebra.prove.calculus import zero_test
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel import gaps, integrals
-from mathreply.algebra.prove.kernel.domain import missing, needs
+from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.law import REGISTER, register
 from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.kernel.missing_needs import missing
 from mathreply.algebra.prove.kernel.proof import LawRecord, positive
 from mathreply.algebra.prove.lemmas import LEMMAS
 from mathreply.algebra.prove.normal import LAWS

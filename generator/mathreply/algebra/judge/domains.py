@@ -15,7 +15,8 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.numbers import sign_of
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.prove.inequalities import prove_order
-from mathreply.algebra.prove.kernel.domain import is_thin, missing, needs
+from mathreply.algebra.prove.kernel.domain import is_thin, needs
+from mathreply.algebra.prove.kernel.missing_needs import missing
 from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import Condition, holds
 from mathreply.algebra.prove.normal import Normalizer

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
-
 import sympy as sp
 from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
@@ -14,29 +11,33 @@ from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
-from mathreply.algebra.prove.bars import has_means_of
-from mathreply.algebra.prove.complexes import cartesian, with_exponentials, with_turning_sums
+from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative, derivative_over_reals
 from mathreply.algebra.prove.kernel.domain import improper
-from mathreply.algebra.prove.kernel.gaps import fills
 from mathreply.algebra.prove.kernel.proof import LawRecord, Proof, Use
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.residues import classes
+from mathreply.algebra.prove.rewritten_sides import (
+    by_exponentials,
+    by_half_angles,
+    by_squares,
+    by_sums_of_exponentials,
+    under_an_exponential,
+    with_index_from_zero,
+)
+from mathreply.algebra.prove.sign_cases import by_signs, by_three_signs
 from mathreply.algebra.prove.termwise import by_terms
 from mathreply.algebra.prove.univariate import is_constant
 from mathreply.algebra.prove.vanishing import by_normal_form, vanishes, vanishing
-from mathreply.algebra.prove.zero import is_zero
 
 NORMAL_WORK = 200_000
-MAX_BARS = 3
 
 
 def prove_equal(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -133,7 +134,7 @@ def _integrals_and_limits(left: Expr, right: Expr, facts: Facts) -> Proof | None
     has_changed = [one, other] != [left, right]
     if not has_changed or n.record.gaps:
         return None
-    return _exponentiated(one, other, facts, name, n.record)
+    return under_an_exponential(one, other, facts, name, n.record)
 
 
 def _has_series(both: Expr) -> bool:
@@ -217,74 +218,6 @@ def _both_real(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return prove_equal(one[0], other[0], facts.over_reals())
 
 
-def _turned(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Powers of ``cos u + i sin u`` by exponentials."""
-    turned = None if facts.real else with_exponentials(left - right)
-    return None if turned is None else by_normal_form("trigonometry", turned, facts)
-
-
-def _turning_sums(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Finite sums of sines and cosines by sums of exponentials."""
-    turned = with_turning_sums(left - right)
-    if turned is None:
-        return None
-    return by_normal_form("trigonometry", turned, replace(facts.also(), real=False))
-
-
-def _squares(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Two sides that are not negative are equal if their squares are."""
-    if not sp.Tuple(left, right).has(sp.Pow, sp.Abs):
-        return None
-    n = Normalizer(facts)
-    a, b = n(left), n(right)
-    if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
-        # Two sides that are not positive are as good.
-        a, b = -a, -b
-        if not (facts.is_nonnegative(a) and facts.is_nonnegative(b)):
-            return None
-    n.record.use("equal squares")
-    name = "squares of both sides"
-    proof = by_normal_form(name, a**2 - b**2, facts, n.record, left - right)
-    if proof is not None or n.record.gaps:
-        return proof
-    halved = of_whole_angles(left**2 - right**2)
-    return None if halved is None else by_normal_form(name, halved, facts, n.record)
-
-
-def _exponentiated(
-    left: Expr,
-    right: Expr,
-    facts: Facts,
-    name: str = "exponentials and logarithms",
-    record: LawRecord | None = None,
-) -> Proof | None:
-    """``sum c log u = 0`` over the reals if the product of all ``u^c`` is 1: every ``u`` is
-    positive there."""
-    # Over the complex numbers logarithms of equal numbers may differ by turns.
-    if not facts.real or not sp.Tuple(left, right).has(sp.log):
-        return None
-    n = Normalizer(facts, record)
-    product, rest = sp.S.One, []
-    for term in sp.Add.make_args(n(left - right)):
-        count, log = term.as_coeff_Mul()
-        if isinstance(log, sp.log) and count.is_Rational:
-            product *= log.args[0] ** count
-        else:
-            rest.append(term)
-    # A logarithm under another function stays where the exponential cannot undo it.
-    if any(term.has(sp.log) for term in rest):
-        return None
-    top, bottom = sp.fraction(sp.together(n(product * sp.exp(sp.Add(*rest)))))
-    n.record.use("equal exponentials")
-    return by_normal_form(name, top - bottom, facts, n.record, left - right)
-
-
-def _half_angles(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Angles like ``x/2`` are written through a name of their own."""
-    renamed = of_whole_angles(calculus.differentiated(left - right, real=facts.real))
-    return None if renamed is None else by_normal_form("trigonometry", renamed, facts)
-
-
 def _constant(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     """A difference without slope on an interval, zero at one place, is zero."""
     difference = left - right
@@ -301,93 +234,6 @@ def _constant(left: Expr, right: Expr, facts: Facts) -> Proof | None:
 
 
 _INVERSES = (sp.atan, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asinh)
-
-
-def _cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Absolute values and cases, by the sign of what they hold."""
-    n = Normalizer(facts)
-    form = n(left - right)
-    inner = sorted({bars.args[0] for bars in form.atoms(sp.Abs)}, key=sp.default_sort_key)
-    if not 0 < len(inner) <= MAX_BARS or not facts.real or _under_a_binder(inner, form):
-        return None
-    for signs in itertools.product((1, -1), repeat=len(inner)):
-        chosen = {sp.Abs(u): s * u for u, s in zip(inner, signs, strict=True)}
-        if not is_zero(n, n(form.xreplace(chosen))):
-            return None
-    # Where a divisor vanishes the cases say nothing; continuity must.
-    if not all(fills(gap, left - right, facts) for gap in n.record.gaps):
-        return None
-    return Proof("cases by sign", uses=tuple(n.record.uses))
-
-
-def _under_a_binder(inner: Iterable[Expr], e: Expr) -> bool:
-    """Whether a bound name stands in one of some pieces, or a random one whose mean is taken: then
-    it has many signs at once."""
-    pieces = list(inner)
-    names = {name for piece in pieces for name in piece.free_symbols}
-    is_bound = any(names & bound_in(node) for node in sp.preorder_traversal(e))
-    return is_bound or has_means_of(pieces, e)
-
-
-def _three_cases(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Signs of one expression that a name solves: above 0, below it, and at the root itself."""
-    difference = left - right
-    inner = _signed(difference)
-    if len(inner) != 1 or not facts.real or _under_a_binder(inner, difference):
-        return None
-    (u,) = inner
-    for s, slope in _linear_names(u):
-        if not facts.is_nonzero(slope):
-            continue
-        cases = [(difference, facts.also(positive=[sp.expand(sign * u)])) for sign in (1, -1)]
-        root = sp.expand(s - u / slope)
-        at_root = difference.xreplace({s: root})
-        # The root is a case of its own: |u|/u has no value there, so that nothing is claimed.
-        if not facts.is_nonzero(u) and not at_root.has(sp.nan, sp.zoo):
-            cases.append((at_root, facts))
-        uses = [vanishing(case, known) for case, known in cases]
-        if all(found is not None for found in uses):
-            every = dict.fromkeys(use for found in uses for use in found or ())
-            return Proof("cases by sign", uses=tuple(every))
-    return None
-
-
-def _signed(difference: Expr) -> set[Expr]:
-    """Of what the sign decides: in signs and bars, and which of two is larger."""
-    inner = {node.args[0] for node in difference.atoms(sp.sign, sp.Abs)}
-    for node in difference.atoms(sp.Max, sp.Min):
-        if len(node.args) == 2:
-            inner.add(node.args[0] - node.args[1])
-    return inner
-
-
-def _linear_names(u: Expr) -> Iterator[tuple[Expr, Expr]]:
-    """The names in which an expression is linear, with what stands before them."""
-    for s in sorted(u.free_symbols, key=lambda s: s.name):
-        if isinstance(s, sp.Symbol) and u.is_polynomial(s) and sp.degree(u, s) == 1:
-            yield s, u.coeff(s, 1)
-
-
-def _shifted(left: Expr, right: Expr, facts: Facts) -> Proof | None:
-    """Infinite sums with their index counted from 0."""
-
-    def starts_later(e: Expr) -> bool:
-        if not isinstance(e, sp.Sum) or len(e.limits) != 1:
-            return False
-        _, low, high = e.limits[0]
-        # Of a finite sum the range is moved by the laws of sums.
-        return high is sp.oo and low != 0 and facts.is_integer(low)
-
-    def from_zero(e: Expr) -> Expr:
-        k, low, _ = e.limits[0]
-        fresh = sp.Dummy(k.name, integer=True, nonnegative=True)
-        return sp.Sum(e.function.xreplace({k: fresh + low}), (fresh, 0, sp.oo))
-
-    difference = left - right
-    moved = difference.replace(starts_later, from_zero)
-    if moved == difference:
-        return None
-    return by_normal_form("sum rules", moved, facts, claimed=difference)
 
 
 def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
@@ -416,17 +262,17 @@ _METHODS = (
     ("integration", by_frequencies),
     ("integration", _antiderivatives),
     ("real and imaginary parts", _cartesian),
-    ("trigonometry", _turned),
-    ("trigonometry", _turning_sums),
-    ("exponentials and logarithms", _exponentiated),
-    ("trigonometry", _half_angles),
+    ("trigonometry", by_exponentials),
+    ("trigonometry", by_sums_of_exponentials),
+    ("exponentials and logarithms", under_an_exponential),
+    ("trigonometry", by_half_angles),
     ("derivative zero", _constant),
-    ("squares of both sides", _squares),
-    ("cases by sign", _cases),
-    ("cases by sign", _three_cases),
+    ("squares of both sides", by_squares),
+    ("cases by sign", by_signs),
+    ("cases by sign", by_three_signs),
     ("trigonometry", by_turns),
     ("residue classes", _residues),
-    ("sum rules", _shifted),
+    ("sum rules", with_index_from_zero),
     ("maximum", by_greatest_value),
     ("sum rules", by_terms),
     ("induction", by_induction),

@@ -4,7 +4,6 @@ bear a name."""
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable
 
 import sympy as sp
@@ -20,6 +19,13 @@ from mathreply.algebra.prove.bars import (
     by_sign_of_parts,
     has_means_of,
     holds_bound,
+)
+from mathreply.algebra.prove.both_sides import (
+    added_and_taken,
+    apart,
+    square,
+    undone_of_both,
+    without_common_terms,
 )
 from mathreply.algebra.prove.divisors import positive_divisor
 from mathreply.algebra.prove.growth import by_growth
@@ -74,43 +80,11 @@ def _sign(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: boo
     facts = n.facts
     check: Callable[[Expr], bool] = facts.is_positive if strict else facts.is_nonnegative
     # As it is written, equal terms cancel that are long sums once they are multiplied out.
-    if check(difference) or check(_without_common_terms(small, large)):
+    if check(difference) or check(without_common_terms(small, large)):
         return True
     if difference.has(sp.Sum, sp.Product, sp.Integral):
         return False
     return check(factored(together(difference)))
-
-
-def _without_common_terms(small: Expr, large: Expr) -> Expr:
-    """The difference as it is written, without what both sides hold."""
-    low, high = _apart(small, large)
-    return sp.Add(high, -low)
-
-
-def _apart(small: Expr, large: Expr) -> tuple[Expr, Expr]:
-    """Two sides without the terms that both hold, each taken away once from either, however a
-    bound name is spelt."""
-    own = [(_spelt_alike(term), term) for term in sp.Add.make_args(small)]
-    others = [(_spelt_alike(term), term) for term in sp.Add.make_args(large)]
-    shared = Counter(spelt for spelt, _ in own) & Counter(spelt for spelt, _ in others)
-    return _taken_off(own, shared), _taken_off(others, shared)
-
-
-def _spelt_alike(term: Expr) -> Expr:
-    """A term with shared names for what it binds; of a name alone SymPy would make another."""
-    return term if term.is_Symbol else term.as_dummy()
-
-
-def _taken_off(terms: list[tuple[Expr, Expr]], shared: Counter[Expr]) -> Expr:
-    """The sum of terms without those that are shared, each as often as it is."""
-    left = Counter(shared)
-    kept: list[Expr] = []
-    for spelt, term in terms:
-        if left[spelt]:
-            left[spelt] -= 1
-        else:
-            kept.append(term)
-    return sp.Add(*kept)
 
 
 def _polynomial(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
@@ -228,39 +202,10 @@ def _single(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: b
 def _monotone(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``f(a) <= f(b)`` for a growing ``f`` and ``a <= b``; squares of sides that are not
     negative."""
-    undone = _undone(n, *_apart(small, large))
+    undone = undone_of_both(n, *apart(small, large))
     if undone is not None:
         return prove_order(*undone, n.facts, strict=strict) is not None
     return _squared(n, small, large, strict)
-
-
-_GROWING = (sp.exp, sp.log, sp.sinh, sp.tanh, sp.atan)
-
-
-def _undone(n: Normalizer, small: Expr, large: Expr) -> tuple[Expr, Expr] | None:
-    """Two sides without the growing function that is taken of both, or of one: ``u <= log v`` as
-    ``e^u <= v``."""
-    if _is_natural_log(large) and not isinstance(small, sp.log):
-        return sp.exp(small), large.args[0]
-    # The other way round e^large is only worth having where it joins logarithms.
-    if _is_natural_log(small) and not isinstance(large, sp.log) and large.has(sp.Sum, sp.log):
-        return small.args[0], sp.exp(large)
-    if type(small) is type(large) and isinstance(small, _GROWING):
-        return small.args[0], large.args[0]
-    if isinstance(small, sp.Pow) and isinstance(large, sp.Pow) and small.exp == large.exp:
-        # u^c grows for c > 0, from u = 0 on.
-        facts = n.facts
-        if (
-            facts.is_positive(small.exp)
-            and facts.is_nonnegative(n(small.base))
-            and facts.is_nonnegative(n(large.base))
-        ):
-            return small.base, large.base
-    return None
-
-
-def _is_natural_log(e: Expr) -> bool:
-    return isinstance(e, sp.log) and len(e.args) == 1
 
 
 def _squared(n: Normalizer, small: Expr, large: Expr, strict: bool) -> bool:
@@ -291,17 +236,11 @@ def _squared(n: Normalizer, small: Expr, large: Expr, strict: bool) -> bool:
 
 def _without_roots(n: Normalizer, small: Expr, large: Expr, strict: bool) -> bool:
     """The squares of two sides that are not negative, as written, where no root is left."""
-    low, high = (_square(side) for side in (small, large))
+    low, high = (square(side) for side in (small, large))
     powers = low.atoms(sp.Pow) | high.atoms(sp.Pow)
     if not all(power.exp.is_Integer for power in powers):
         return False
     return prove_order(low, high, n.facts, strict=strict) is not None
-
-
-def _square(side: Expr) -> Expr:
-    """The square of a side; of a root what stands under it."""
-    is_root = isinstance(side, sp.Pow) and side.exp == sp.S.Half
-    return side.base if is_root else side**2
 
 
 def _by_lemma(n: Normalizer, difference: Expr) -> bool:
@@ -366,7 +305,7 @@ def _cleared(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: 
     divisor = positive_divisor(n, difference)
     if divisor is sp.S.One:
         return ""
-    low, high = _added_and_taken(n, n(difference * divisor))
+    low, high = added_and_taken(n, n(difference * divisor))
     proof = prove_order(low, high, n.facts, strict=strict)
     return proof.method if proof is not None else ""
 
@@ -411,16 +350,8 @@ def _lemma_of_terms(n: Normalizer, small: Expr, large: Expr, difference: Expr, s
     """The same of what the difference adds and takes away once it is multiplied out."""
     if not difference.has(sp.Sum):
         return ""
-    low, high = _added_and_taken(n, difference)
+    low, high = added_and_taken(n, difference)
     return _lemma(n, low, high, difference, strict)
-
-
-def _added_and_taken(n: Normalizer, form: Expr) -> tuple[Expr, Expr]:
-    """A normal form as ``high - low``, by the signs of its terms."""
-    terms = n.terms(form)
-    low = sp.Add(*(-term for term in terms if term.could_extract_minus_sign()))
-    high = sp.Add(*(term for term in terms if not term.could_extract_minus_sign()))
-    return low, high
 
 
 _METHODS: tuple[tuple[str, Orders], ...] = (

@@ -15,12 +15,11 @@ from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.inline import bound_in
 from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixSum
 from mathreply.algebra.expression.placing import put
-from mathreply.algebra.prove.kernel.convergence import alike, converges
+from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
-from mathreply.algebra.prove.kernel.need import Need, where_met
+from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.own_needs import OWN_NEEDS
 from mathreply.algebra.prove.kernel.proof import Condition, holds
 from mathreply.algebra.prove.kernel.tails import decays
@@ -34,40 +33,17 @@ def is_thin(need: Need, facts: Facts) -> bool:
     return need.kind == "nonzero" and not need.bound and is_rare(need.subject, facts)
 
 
-def loses_needs(e: Expr, x: Expr, facts: Facts) -> bool:
-    """Whether SymPy drops a need of ``e`` where another name is put in for ``x``: ``e^(ln x)``
-    becomes ``x``, and has values then where it had none."""
-    # Only what SymPy evaluates anew can lose anything.
-    anew = _evaluated(e, x)
-    if anew == e:
-        return False
-    # A need may only be written otherwise: 1 + h/x as the author has it, and as SymPy sorts it.
-    ours, kept = (_written_alike(needs(each, facts), x) for each in (e, anew))
-    return any(not is_thin(need, facts) for need in missing(ours, kept, facts))
-
-
-def _written_alike(found: tuple[Need, ...], x: Expr) -> tuple[Need, ...]:
-    """Needs as SymPy writes them once a name has been put in."""
-    return tuple(Need(Condition(n.kind, _evaluated(n.subject, x)), n.bound) for n in found)
-
-
-def _evaluated(e: Expr, x: Expr) -> Expr:
-    """``e`` as SymPy has it once another name was put in for ``x`` and taken out again."""
-    y = x.as_dummy()
-    return e.xreplace({x: y}).xreplace({y: x})
-
-
 def needs(e: Expr, facts: Facts) -> tuple[Need, ...]:
     """What ``e`` needs for a value and what does not follow from the facts, in order."""
     found: dict[Need, None] = {}
     for need, inside in _walk(e, facts, ()):
         for part in _parts(need, inside):
-            if not _met(part, inside):
+            if not is_met(part, inside):
                 found[part] = None
     return tuple(found)
 
 
-def _met(need: Need, facts: Facts) -> bool:
+def is_met(need: Need, facts: Facts) -> bool:
     """Whether a need is met by the facts."""
     if need.kind != "converges":
         return holds(facts, need.condition)
@@ -100,64 +76,6 @@ def _with_its_ends(e: Expr, inner: Facts) -> tuple[Expr, Facts]:
             names[variable] = sp.Dummy(variable.name, nonnegative=True)
     known = [(names.get(x, x), put(k, names), strict) for x, k, strict in inner.scoped]
     return put(e.function, names), replace(inner.also(), scoped=known)
-
-
-def missing(ours: tuple[Need, ...], theirs: tuple[Need, ...], facts: Facts) -> tuple[Need, ...]:
-    """What the first side needs and the second does not, nor what follows from its needs."""
-    known = where_met(theirs, facts)
-    spelt = {_with_one_spelling(n) for n in theirs}
-    rest = (n for n in ours if _with_one_spelling(n) not in spelt)
-    return tuple(n for n in rest if n.bound or not _follows(n, known, theirs))
-
-
-def _follows(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
-    """Whether one need is met where others are."""
-    return (
-        _met(need, known)
-        or _is_whole_with(need, theirs)
-        or _converges_with(need, known, theirs)
-        or _is_signed_factor(need, known, theirs)
-    )
-
-
-def _is_signed_factor(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
-    """Whether a product has the sign that is needed of one factor, and the others are positive:
-    ``x - y`` where ``(x - y) (x + y)`` is positive, ``x`` and ``y`` as well."""
-    kinds = {"positive": ("positive",), "nonnegative": ("positive", "nonnegative")}
-    for other in theirs:
-        if other.bound or other.kind not in kinds.get(need.kind, ()):
-            continue
-        factors = [f.as_base_exp() for f in sp.Mul.make_args(sp.factor_terms(other.subject))]
-        # A factor and its reciprocal have one sign.
-        rest = [base**power for base, power in factors if base != need.subject or power**2 != 1]
-        if len(rest) == len(factors) - 1 and all(map(known.is_positive, rest)):
-            return True
-    return False
-
-
-def _converges_with(need: Need, known: Facts, theirs: tuple[Need, ...]) -> bool:
-    """Whether an infinite sum converges because another one does."""
-    series = [n.subject for n in theirs if n.kind == "converges" and not n.bound]
-    return need.kind == "converges" and any(alike(need.subject, e, known) for e in series)
-
-
-def _with_one_spelling(need: Need) -> Need:
-    """The need with what is bound inside it named the same way wherever it stands; nothing that it
-    has no value for is evaluated."""
-    bound = [s for node in sp.preorder_traversal(need.subject) for s in bound_in(node)]
-    names = {s: sp.Symbol(f"_{j}", **s.assumptions0) for j, s in enumerate(dict.fromkeys(bound))}
-    return Need(Condition(need.kind, put(need.subject, names)), need.bound)
-
-
-def _is_whole_with(need: Need, theirs: tuple[Need, ...]) -> bool:
-    """Whether the exponent of a power is whole wherever those of the same base are."""
-    if need.kind != "power":
-        return False
-    base, exponent = need.subject.args
-    powers = [n.subject for n in theirs if n.kind == "power"]
-    whole = {p.exp for p in powers if p.base == base}
-    terms = [t.as_coeff_Mul() for t in sp.Add.make_args(sp.expand(exponent))]
-    return all(number.is_Integer and rest in whole for number, rest in terms)
 
 
 def _parts(need: Need, facts: Facts) -> Iterator[Need]:
@@ -332,7 +250,7 @@ def _walk_outside(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tu
             outside = part.subject.free_symbols - own or part.subject.has(AppliedUndef)
             if not inside_names:
                 yield part, facts
-            elif outside and part.kind == "nonzero" and not _met(part, inside):
+            elif outside and part.kind == "nonzero" and not is_met(part, inside):
                 yield from _not_throughout(part, inside_names, e, facts)
 
 

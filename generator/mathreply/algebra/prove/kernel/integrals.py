@@ -11,13 +11,14 @@ from msgspec import Struct
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
-from mathreply.algebra.prove.kernel.domain import is_thin, loses_needs, needs
+from mathreply.algebra.prove.kernel.domain import is_thin, needs
 from mathreply.algebra.prove.kernel.expansions import ZeroTest
 from mathreply.algebra.prove.kernel.half_angles import rational_pieces, without_roots
 from mathreply.algebra.prove.kernel.intervals import NoSign, places, sign_between
 from mathreply.algebra.prove.kernel.known_integrals import known_value
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.kernel.missing_needs import loses_needs
 from mathreply.algebra.prove.kernel.proof import holds
 
 MAX_PIECES = 40

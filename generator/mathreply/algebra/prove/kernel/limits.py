@@ -6,9 +6,9 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.kernel.domain import loses_needs
 from mathreply.algebra.prove.kernel.expansions import Opened, ZeroTest
 from mathreply.algebra.prove.kernel.law import register
+from mathreply.algebra.prove.kernel.missing_needs import loses_needs
 from mathreply.algebra.prove.kernel.scale import NoLimit, T, UndecidedSign
 
 MAX_CASES = 3

@@ -8,10 +8,11 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import Extremum
-from mathreply.algebra.prove.kernel.domain import loses_needs, needs
+from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.expansions import ZeroTest
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.kernel.missing_needs import loses_needs
 
 RIEMANN = "limit of Riemann sums"
 SMOOTH_MAXIMUM = "limit of smooth maxima"
