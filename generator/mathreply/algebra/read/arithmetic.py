@@ -198,27 +198,31 @@ def multiply(factors: Sequence[Expr]) -> Expr:
     """
     if len(factors) == 1:
         return factors[0]
-    if not any(is_matrix(f) for f in factors):
+    if not any(is_matrix(factor) for factor in factors):
         return Mul(*factors, evaluate=False)
-    scalars, chain = [f for f in factors if not is_matrix(f)], [f for f in factors if is_matrix(f)]
-    chain = _sized(chain)
+    scalars = [factor for factor in factors if not is_matrix(factor)]
+    chain = _sized([factor for factor in factors if is_matrix(factor)])
     matrices: list[Expr] = []
     for group in _conforming(chain):
         product = MatMul(*group, evaluate=False) if len(group) > 1 else group[0]
-        (scalars if shape(product) == (1, 1) and len(group) > 1 else matrices).append(
-            scalar(product)
-        )
+        # A row times a column is a number; a matrix of one entry that stands alone stays one.
+        is_number = len(group) > 1 and shape(product) == (1, 1)
+        (scalars if is_number else matrices).append(scalar(product))
     if not matrices:
-        return Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
+        return _of_numbers(scalars)
     if len(matrices) > 1:
-        raise ShapeMismatch(
-            f"the sizes do not fit: {_size(matrices[0])} times {_size(matrices[1])}"
-        )
+        one, other = _size(matrices[0]), _size(matrices[1])
+        raise ShapeMismatch(f"the sizes do not fit: {one} times {other}")
+    (matrix,) = matrices
     if not scalars:
-        return matrices[0]
-    factor = Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
-    rest = matrices[0].args if isinstance(matrices[0], MatMul) else matrices
-    return MatMul(factor, *rest, evaluate=False)
+        return matrix
+    rest = matrix.args if isinstance(matrix, MatMul) else matrices
+    return MatMul(_of_numbers(scalars), *rest, evaluate=False)
+
+
+def _of_numbers(scalars: list[Expr]) -> Expr:
+    """The product of numbers as it is written."""
+    return Mul(*scalars, evaluate=False) if len(scalars) > 1 else scalars[0]
 
 
 def _sized(chain: list[Expr]) -> list[Expr]:
@@ -244,23 +248,26 @@ def _conforming(chain: list[Expr]) -> list[list[Expr]]:
     groups = [[chain[0]]]
     for matrix in chain[1:]:
         group = groups[-1]
+        height = shape(matrix)[0]
         rows, columns = shape(group[0])[0], shape(group[-1])[1]
-        if columns != shape(matrix)[0] and not (rows == 1 and columns == 1):
-            _tell(columns, shape(matrix)[0])
-        if columns == shape(matrix)[0] and not (rows == 1 and columns == 1 and len(group) > 1):
+        is_number = rows == 1 and columns == 1
+        fits = columns == height
+        if not fits and not is_number:
+            _tell(columns, height)
+        if fits and not (is_number and len(group) > 1):
             group.append(matrix)
-        elif (
-            len(group) > 1
-            and shape(group[-2])[0] == 1
-            and shape(group[-1])[1] == 1
-            and _fits(group[:-2], matrix)
-        ):
-            pair = group[-2:]
-            rest = group[:-2]
-            groups[-1:] = [pair, [*rest, matrix]] if rest else [pair, [matrix]]
+        elif _ends_in_number(group) and _fits(group[:-2], matrix):
+            # A x^T y b: the product x^T y is a number, so that A b has to fit.
+            *rest, row, column = group
+            groups[-1:] = [[row, column], [*rest, matrix]]
         else:
             groups.append([matrix])
     return groups
+
+
+def _ends_in_number(group: list[Expr]) -> bool:
+    """Whether a run ends in a row times a column."""
+    return len(group) > 1 and shape(group[-2])[0] == 1 and shape(group[-1])[1] == 1
 
 
 def _fits(group: list[Expr], matrix: Expr) -> bool:

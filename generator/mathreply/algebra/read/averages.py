@@ -43,15 +43,19 @@ def over_shares(reader: Reader, spelling: Spelling) -> Expr | None:
     """
     letter, distribution = spelling.sub[0].text, canonical(spelling.sub[2:])
     name = reader.context.names.get(distribution)
-    if name is None or len(name.domain.shape) != 1 or name.domain.kind == "function":
+    if name is None:
+        return None
+    domain = name.domain
+    if len(domain.shape) != 1 or domain.kind == "function":
         return None
     is_ruled = reader.context.rule_for(name.whole()) is not None
-    if name.domain.kind not in ("simplex", "onehot") and not is_ruled:
+    if domain.kind not in ("simplex", "onehot") and not is_ruled:
         message = f"does '{distribution}' sum to 1?"
         raise unread(spelling.lexemes, message, f"declare '{distribution}: simplex^K'")
     index = bound_index(letter, Integer(1))
     body = _argument(reader, spelling, {letter: index})
-    return Sum(name.base()[index] * body, (index, Integer(1), size(name.domain.shape[0])))
+    share = name.base()[index]
+    return Sum(share * body, (index, Integer(1), size(domain.shape[0])))
 
 
 def over_members(reader: Reader, spelling: Spelling) -> Expr | None:
@@ -61,13 +65,15 @@ def over_members(reader: Reader, spelling: Spelling) -> Expr | None:
     Raises:
         Unread: where a stands otherwise than as an argument of functions.
     """
+    context = reader.context
     letter, distribution = spelling.sub[0].text, spelling.sub[2:]
-    known = distribution and application.is_function(reader.context, distribution[0].text)
-    if not known or letter not in reader.context.summed:
+    function = distribution[0].text if distribution else ""
+    is_known = bool(function) and application.is_function(context, function)
+    if not is_known or letter not in context.summed:
         return None
-    if len(distribution) == 1 and distribution[0].text in reader.context.conditionals:
+    if len(distribution) == 1 and function in context.conditionals:
         message = f"'{letter}' is drawn given what?"
-        hint = f"write {letter} \\sim {distribution[0].text}(\\cdot \\mid …)"
+        hint = f"write {letter} \\sim {function}(\\cdot \\mid …)"
         raise unread(spelling.lexemes, message, hint)
     index = bound_index(letter, Integer(1))
     weight = _weight(distribution, spelling.sub[0])
@@ -78,6 +84,7 @@ def over_members(reader: Reader, spelling: Spelling) -> Expr | None:
     if not is_member_only(body, index):
         raise unread(spelling.lexemes, f"'{letter}' is no argument alone here", "write the sum")
     check_one_set(reader, body, index, family, spelling.lexemes)
+    # The values of a are no numbers: they are counted by another index.
     number = bound_index("m", Integer(1))
     member, count = members_of(reader, family, letter, index, number)
     return Sum(put(body, {index: member}), (number, Integer(1), count))
@@ -107,17 +114,19 @@ def divergence(reader: Reader, spelling: Spelling) -> Expr | None:
     if spelling.plain not in _DIVERGENCES or not closing:
         return None
     inside = cursor.rest()[1:closing]
-    at = [n for n, x in enumerate(inside) if x.text in ("\\|", "\\Vert", "\\parallel")]
-    if len(at) != 1:
+    bars = [at for at, x in enumerate(inside) if x.text in ("\\|", "\\Vert", "\\parallel")]
+    if len(bars) != 1:
         return None
-    parts = canonical(inside[: at[0]]), canonical(inside[at[0] + 1 :])
-    one, other = (reader.context.names.get(part) for part in parts)
+    (bar,) = bars
+    names = reader.context.names
+    one, other = (names.get(canonical(part)) for part in (inside[:bar], inside[bar + 1 :]))
     if one is None or other is None or one.domain != other.domain or one.domain.kind != "simplex":
         return None
     cursor.at += closing + 1
     index = bound_index("k", Integer(1))
     first, second = one.base()[index], other.base()[index]
     ratio = arithmetic.divide(first, second)
+    # Not evaluated: a logarithm of a quotient would come apart, and lose where it has no value.
     body = sympy.Mul(first, sympy.log(ratio, evaluate=False), evaluate=False)
     return Sum(body, (index, Integer(1), size(one.domain.shape[0])))
 
@@ -131,15 +140,15 @@ def over_named(reader: Reader, spelling: Spelling) -> Expr | None:
     """
     if spelling.base not in _MEANS or not spelling.sub or spelling.sup or spelling.primes:
         return None
-    names = [canonical(piece) for piece in split_at_commas(spelling.sub)]
-    declared = [reader.context.names.get(name) for name in names]
+    pieces = split_at_commas(spelling.sub)
+    declared = [reader.context.names.get(canonical(piece)) for piece in pieces]
     if all(known is not None and known.domain.kind == "random" for known in declared):
-        pieces = split_at_commas(spelling.sub)
         return _over_randoms(reader, spelling, {reader.reading_of(piece) for piece in pieces})
     (first, *others) = spelling.sub
     if others or first.kind is TokenKind.NUMBER:
         return None
-    if first.text in _INDICES and (declared[0] is None or declared[0].domain.kind == "index"):
+    known = declared[0]
+    if first.text in _INDICES and (known is None or known.domain.kind == "index"):
         return _over_index(reader, spelling, first.text)
     return _under(reader, spelling)
 
@@ -246,15 +255,16 @@ def tell_moments(reader: Reader, variable: Expr, name: str, distribution: str) -
     if found is None:
         context.drawn |= "\\mathrm" in distribution or "\\mathcal" in distribution
         return
-    values = [_read(reader, tex) for tex in (found.mean, found.variance)]
-    if values[1].is_number and not values[1].is_nonnegative:
+    mean, variance = (_read(reader, tex) for tex in (found.mean, found.variance))
+    if variance.is_number and not variance.is_nonnegative:
         raise Unread(distribution, 0, f"no distribution: its variance is {found.variance}", "")
     expectation = application.function(context, "\\mathbb{E}")(variable)
     spread = application.function(context, "\\mathrm{Var}")(variable)
-    told = Claim(expectation, "=", values[0]), Claim(spread, "=", values[1])
+    told = Claim(expectation, "=", mean), Claim(spread, "=", variance)
     context.assumptions = (*context.assumptions, *told)
     arguments = tuple(_read(reader, tex) for tex in found.arguments)
     context.draws = (*context.draws, Drawn(variable, found.kind, arguments))
+    # More is known of it than these two moments: no other distribution may be tried for it.
     context.drawn = True
 
 

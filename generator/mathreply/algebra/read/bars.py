@@ -16,25 +16,28 @@ def straightened(lexemes: list[Lexeme]) -> list[Lexeme]:
 
 def _indexed_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
     """``|x|_p`` as ``\\|x\\|_p``, where all bars stand in pairs."""
-    bars = [n for n, x in enumerate(lexemes) if x.text == "|"]
+    bars = [place for place, x in enumerate(lexemes) if x.text == "|"]
     found = list(lexemes)
     if len(bars) % 2:
         return found
     for opening, closing in zip(bars[::2], bars[1::2], strict=True):
-        below = [x.text for x in lexemes[closing + 1 : closing + 5]]
-        bare = (below[:1] == ["_"] and below[1:2] != ["{"] and below[1:2]) or below[2:3]
-        is_norm = below[:1] == ["_"] and bare[:1] in (
-            ["p"],
-            ["q"],
-            ["1"],
-            ["2"],
-            ["\\infty"],
-            ["F"],
-        )
-        if is_norm and (below[1] != "{" or below[3:4] == ["}"]):
+        if _has_norm_index(lexemes, closing):
             found[opening] = replace(lexemes[opening], text="\\|")
             found[closing] = replace(lexemes[closing], text="\\|")
     return found
+
+
+def _has_norm_index(lexemes: list[Lexeme], closing: int) -> bool:
+    """Whether the index of a norm stands below a bar, in braces or without."""
+    below = [x.text for x in lexemes[closing + 1 : closing + 5]]
+    if below[:1] != ["_"]:
+        return False
+    if below[1:2] != ["{"]:
+        return len(below) > 1 and below[1] in _NORMS
+    return len(below) == 4 and below[2] in _NORMS and below[3] == "}"
+
+
+_NORMS = ("p", "q", "1", "2", "\\infty", "F")
 
 
 def _bare_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -122,16 +125,22 @@ def _bracket(lexemes: list[Lexeme], place: int, step: int) -> int:
 
 def _double_bars(lexemes: list[Lexeme]) -> list[Lexeme]:
     """``||x||`` as ``\\|x\\|``, where all bars stand in pairs that open and close in turn."""
-    bars = [n for n, x in enumerate(lexemes) if x.text == "|"]
+    bars = [place for place, x in enumerate(lexemes) if x.text == "|"]
     pairs = list(zip(bars[::2], bars[1::2], strict=False))
-    apart = any(b != a + 1 or (lexemes[b].gap and not lexemes[b].fence) for a, b in pairs)
-    if not bars or len(bars) % 4 or apart:
+    are_apart = any(
+        second != first + 1 or (lexemes[second].gap and not lexemes[second].fence)
+        for first, second in pairs
+    )
+    if not bars or len(bars) % 4 or are_apart:
         return lexemes
     if any(x.text in ("P", "p", "q", "D", "\\mid") for x in lexemes):
         return lexemes  # of distributions it divides: D(p || q)
-    firsts, seconds = {a for a, _ in pairs}, {b for _, b in pairs}
-    return [
-        replace(x, text="\\|", end=lexemes[n + 1].end) if n in firsts else x
-        for n, x in enumerate(lexemes)
-        if n not in seconds
-    ]
+    firsts = {first for first, _ in pairs}
+    seconds = {second for _, second in pairs}
+    joined: list[Lexeme] = []
+    for place, x in enumerate(lexemes):
+        if place in firsts:
+            joined.append(replace(x, text="\\|", end=lexemes[place + 1].end))
+        elif place not in seconds:
+            joined.append(x)
+    return joined

@@ -87,17 +87,20 @@ _PARITY = {"even": 0, "odd": 1}
 
 def parity(reader: Reader, cell: tuple[Lexeme, ...]) -> Expr | None:
     """``n \\text{ is even}`` as what 2 leaves of a whole number; None for any other condition."""
-    at = next((n for n, x in enumerate(cell) if x.text in ("\\text", "\\textrm", "\\mbox")), 0)
+    words = (place for place, x in enumerate(cell) if x.text in ("\\text", "\\textrm", "\\mbox"))
+    at = next(words, 0)
     said = "".join(x.text for x in cell[at + 1 :] if x.text not in ("{", "}"))
-    said = "".join(said.split()).removeprefix("is")
-    if not at or said not in _PARITY:
+    word = "".join(said.split()).removeprefix("is")
+    if not at or word not in _PARITY:
         return None
     number = reader.reading_of(cell[:at])
-    if not (number.is_integer or (reader.context.infer and str(number) in ("n", "m", "k"))):
+    is_counted = reader.context.infer and str(number) in ("n", "m", "k")
+    if not (number.is_integer or is_counted):
         raise unread(cell, f"'{number}' is not known to be whole", "declare it as an integer")
+    # n - 2 floor(n/2): SymPy would evaluate a remainder.
     half = sympy.floor(sympy.Mul(number, sympy.S.Half), evaluate=False)
     left = sympy.Add(number, sympy.Mul(-2, half, evaluate=False), evaluate=False)
-    return sympy.Eq(left, sympy.Integer(_PARITY[said]), evaluate=False)
+    return sympy.Eq(left, sympy.Integer(_PARITY[word]), evaluate=False)
 
 
 def _divided_by(reader: Reader, divisor: Expr) -> Expr | None:

@@ -46,14 +46,16 @@ class _Density(Struct, frozen=True):
     @property
     def variables(self) -> tuple[str, ...]:
         """The letters before the bar; none where other things stand there as well."""
-        found = [self.bracket[1].text] if self.bracket and _is_letter(self.bracket[1]) else []
-        for comma, lexeme in zip(self.bracket[2:-1:2], self.bracket[3:-1:2], strict=False):
+        bracket = self.bracket
+        found = [bracket[1].text] if bracket and _is_letter(bracket[1]) else []
+        for comma, lexeme in zip(bracket[2:-1:2], bracket[3:-1:2], strict=False):
             if comma.text != "," or not _is_letter(lexeme):
                 break
             found.append(lexeme.text)
-        behind = self.bracket[2 * len(found)].text if found else ""
+        behind = bracket[2 * len(found)].text if found else ""
         is_whole = behind == ")" or behind in _BARS
-        return tuple(found) if is_whole and len(set(found)) == len(found) else ()
+        are_distinct = len(set(found)) == len(found)
+        return tuple(found) if is_whole and are_distinct else ()
 
 
 def read_mean(reader: Reader, spelling: Spelling) -> Expr | None:
@@ -144,7 +146,9 @@ def _factors(reader: Reader, run: tuple[Lexeme, ...], letter: str) -> list[_Dens
         opening = _opening(run, at)
         closing = closing_round(run, opening) if opening else 0
         end = closing + 1 if closing else len(run)
-        factors.append(_Density(run[at : opening or end], run[opening:end] if closing else ()))
+        name = run[at : opening or end]
+        bracket = run[opening:end] if closing else ()
+        factors.append(_Density(name, bracket))
         at = end
     if at < len(run) or not all(_is_fixed(reader, each) for each in factors):
         return []
@@ -227,11 +231,12 @@ def _opening(side: tuple[Lexeme, ...], place: int) -> int:
     at = place + 1
     if place and side[place - 1].kind is TokenKind.SUB:
         return 0  # the bracket is that of \\mathbb{E}_q
-    if at < len(side) and side[at].kind is TokenKind.SUB:
-        at += 2
-        if at <= len(side) and side[at - 1].kind is TokenKind.OPEN:
-            while at < len(side) and side[at - 1].kind is not TokenKind.CLOSE:
-                at += 1
+    has_index = at < len(side) and side[at].kind is TokenKind.SUB
+    if has_index:
+        at += 2  # behind a single letter
+        is_braced = at <= len(side) and side[at - 1].kind is TokenKind.OPEN
+        while is_braced and at < len(side) and side[at - 1].kind is not TokenKind.CLOSE:
+            at += 1
     return at if at < len(side) and side[at].text == "(" else 0
 
 

@@ -180,12 +180,14 @@ def own_arguments(rule: Rule, variables: Variables) -> tuple[str, ...] | None:
     """The names of a function's parameters, where its derivative is taken at them: ``\\ell(x, v)``
     by x, or ``f(x)`` by the entry ``x_i``. None where it has a single one under another name:
     ``\\frac{df}{dx}`` is ``f'(x)``."""
-    names = tuple(str(getattr(p, "name", "")) for p in rule.parameters)
-    wanted = {str(getattr(v, "base", v)) for v, _ in variables}
-    hidden = {str(s) for s in getattr(rule.body, "free_symbols", ()) if not s.is_Dummy}
-    if len(names) == 1 and not wanted & {*names, *hidden}:
+    names = tuple(str(getattr(parameter, "name", "")) for parameter in rule.parameters)
+    wanted = {str(getattr(variable, "base", variable)) for variable, _ in variables}
+    free = getattr(rule.body, "free_symbols", ())
+    hidden = {str(symbol) for symbol in free if not symbol.is_Dummy}
+    is_of_own = bool(wanted & {*names, *hidden})
+    if len(names) == 1 and not is_of_own:
         return None
-    return names if all(names) and wanted & {*names, *hidden} else ()
+    return names if all(names) and is_of_own else ()
 
 
 def own_argument(context: Context, rule: Rule | None, variable: Expr) -> Expr:

@@ -269,18 +269,21 @@ def at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme,
     x}``."""
     context = reader.context
     rule = application.rule_of(context, name)
-    given = [v for v, _ in variables]
+    given = [variable for variable, _ in variables]
     names = None if rule is None else dependence.own_arguments(rule, variables)
     if names is None:
-        partial = any(x.text == "\\partial" for x in whole)
-        if rule is None and (len(set(given)) > 1 or (partial and not given[0].is_Symbol)):
+        is_partial = any(x.text == "\\partial" for x in whole)
+        # A partial derivative says that there are other arguments, of which nothing is known.
+        is_of_more = len(set(given)) > 1 or (is_partial and not given[0].is_Symbol)
+        if rule is None and is_of_more:
             raise unread(whole, f"'{name}' stands here without its arguments", f"write {name}(…)")
         at = dependence.own_argument(context, rule, given[0])
         return application.apply(reader, name, application.HOLE, [at], whole)
     if not names:
         raise unread(whole, f"'{name}' is no function of its variable", f"write {name}(…)")
-    values = [value_of(reader, n, whole) for n in names]
-    return application.apply(reader, name, ",".join(application.HOLE for _ in names), values, whole)
+    values = [value_of(reader, each, whole) for each in names]
+    pattern = ",".join(application.HOLE for _ in names)
+    return application.apply(reader, name, pattern, values, whole)
 
 
 def _at_argument(

@@ -57,12 +57,16 @@ def are_meant(literal: Sequence[Expr], read: Sequence[Expr]) -> bool:
         read: the sides with sums.
     """
     sides = [side for side in read if isinstance(side, Basic) and not isinstance(side, Claim)]
-    free = [{s for s in side.free_symbols if _is_index(s)} for side in sides]
-    bound = [{d.name for node in side.atoms(Sum) for d in node.variables} for side in sides]
-    whole = [{s.name for s in names} | hidden for names, hidden in zip(free, bound, strict=True)]
-    asked = any(isinstance(side, Unread) and ASKED in side.message for side in literal)
-    alike = len(sides) > 1 and all(names == free[0] for names in free)
-    return asked and alike and any(names != whole[0] for names in whole)
+    free = [{symbol for symbol in side.free_symbols if _is_index(symbol)} for side in sides]
+    if len(sides) < 2 or any(names != free[0] for names in free):
+        return False
+    # Without the sums an index that they bind stands free as well.
+    spelt: list[set[str]] = []
+    for side, names in zip(sides, free, strict=True):
+        summed = {index.name for total in side.atoms(Sum) for index in total.variables}
+        spelt.append({name.name for name in names} | summed)
+    was_asked = any(isinstance(side, Unread) and ASKED in side.message for side in literal)
+    return was_asked and any(names != spelt[0] for names in spelt)
 
 
 def _is_index(symbol: Expr) -> bool:

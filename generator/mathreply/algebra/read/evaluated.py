@@ -133,16 +133,18 @@ def _variable(reader: Reader, value: Expr, names: set[str], place: Lexeme) -> Ex
     Raises:
         Unread: where it may be several.
     """
-    free = {s for s in value.free_symbols if s.is_Symbol}
-    wanted = names or {n for n in reader.context.variables if any(str(s) == n for s in free)}
-    found = [s for s in free if str(s) in wanted]
+    free = {symbol for symbol in value.free_symbols if symbol.is_Symbol}
+    spelt = {str(symbol) for symbol in free}
+    wanted = names or {name for name in reader.context.variables if name in spelt}
+    found = [symbol for symbol in free if str(symbol) in wanted]
     if not names and not found and len(free) == 1:
         found = list(free)
     if not names and not found:
         # Beside what counts, the one letter that is a variable by custom.
-        found = [s for s in free if str(s) in _VARIABLES and not s.is_integer]
+        usual = [s for s in free if str(s) in _VARIABLES and not s.is_integer]
         counts = {"n", "m", "k", "\\pi"}
-        found = found if {str(s) for s in free} - counts == {str(s) for s in found} else []
+        is_plain = spelt - counts == {str(symbol) for symbol in usual}
+        found = usual if is_plain else []
     if len(found) != 1:
         raise unread(place, "evaluated in which variable?", "write \\Big|_{x=a}^{x=b}")
     return found[0]

@@ -43,17 +43,20 @@ def ordered(name: str, pattern: str, values: Sequence[Expr]) -> tuple[str, list[
 def _ordered_part(part: str, values: list[Expr], commas: bool) -> tuple[str, list[Expr]]:
     """The events on one side of the bar; those joined in two ways at once stay as written."""
     meets, joins = bool(_AND.search(part)), bool(_OR.search(part))
-    if (meets and joins) or not (meets or joins) or ("," in part and not commas):
+    is_one_way = meets != joins
+    if not is_one_way or ("," in part and not commas):
         return part, values
-    items, rest = [], values
+    items: list[tuple[str, list[Expr]]] = []
+    rest = values
     for text in (_AND if meets else _OR).split(part):
         count = text.count("#")
         items.append((text, rest[:count]))
         rest = rest[count:]
-    items.sort(key=lambda item: (item[0], [str(v) for v in item[1]]))
-    both = "," if commas else _MEET
-    joined = (both if meets else _JOIN).join(text for text, _ in items)
-    return joined, [v for _, own in items for v in own]
+    items.sort(key=lambda item: (item[0], [str(value) for value in item[1]]))
+    meet = "," if commas else _MEET
+    joint = _JOIN if joins else meet
+    ordered = joint.join(text for text, _ in items)
+    return ordered, [value for _, own in items for value in own]
 
 
 def is_explained(letter: str, context: Context) -> bool:

@@ -177,19 +177,22 @@ def real_range(reader: Reader, below: tuple[Lexeme, ...]) -> tuple[str, Expr] | 
         Unread: where an end is no real number.
     """
     at = relations_outside(below)
-    signs = [SPELLINGS[below[n].text] for n in at]
-    parts = [below[a + 1 : b] for a, b in pairwise([-1, *at, len(below)])]
-    if any(not part for part in parts) or any(x.text == "," for x in parts[0]):
+    signs = [SPELLINGS[below[place].text] for place in at]
+    bounds = pairwise([-1, *at, len(below)])
+    parts = [below[before + 1 : after] for before, after in bounds]
+    if not all(parts) or any(x.text == "," for x in parts[0]):
         return None
     if not signs:
         return _whole_domain(reader, canonical(below))
+    first, *others = parts
     if signs == ["\\in"]:
-        return _member(reader, canonical(parts[0]), parts[1])
+        return _member(reader, canonical(first), others[0])
     if len(signs) == 1 and signs[0] in _TURNED:
-        return _half_line(reader, canonical(parts[0]), signs[0], parts[1])
+        return _half_line(reader, canonical(first), signs[0], others[0])
     if len(signs) == 2 and set(signs) <= {"<", "\\le"}:
-        low, high = _end(reader, parts[0]), _end(reader, parts[2])
-        return _interval(canonical(parts[1]), low, high, signs[0] == "<", signs[1] == "<")
+        name, last = others
+        low, high = _end(reader, first), _end(reader, last)
+        return _interval(canonical(name), low, high, signs[0] == "<", signs[1] == "<")
     return None
 
 

@@ -228,15 +228,18 @@ def _value(reader: Reader, family: Family, found: list[Expr], spelling: Spelling
         Unread: where the family has no such member.
     """
     for index, text in zip(found, family.sizes, strict=False):
-        if index.is_Integer and (index < 1 or (text.isdecimal() and index > int(text))):
+        is_past = index.is_Integer and text.isdecimal() and index > int(text)
+        if is_past or (index.is_Integer and index < 1):
             raise unread(spelling.lexemes, f"there is no member {index}", "members count from 1")
         if text and index.is_Symbol and not index.is_Dummy:
             reader.context.ranges.setdefault(index, size(text))
     base = family_base(family.label, family.domain)
-    if not family.domain.shape or len(found) > family.rank:
-        return base[tuple(found) if len(found) > 1 else found[0]]
+    shape = family.domain.shape
+    if not shape or len(found) > family.rank:
+        return base[tuple(found)] if len(found) > 1 else base[found[0]]
+    # A member that is a column: the entries of the family at these indices and any row.
     row = row_of(family.label)
-    return ByEntries(size(family.domain.shape[0]), 1, row, base[(*found, row)])
+    return ByEntries(size(shape[0]), 1, row, base[(*found, row)])
 
 
 @lru_cache(maxsize=256)

@@ -93,12 +93,14 @@ _OWN_NAMES = set("uvwxyz")
 def is_own_label(reader: Reader, spelling: Spelling) -> bool:
     """Whether ``f_x(x)`` or ``u_{xy}(x, y)`` stands here: what is below names the density of x, or
     the slope by x, and does not move where another x is meant."""
-    letters = [x.text for x in spelling.sub if x.text != ","]
-    inside, depth, lone = held_in_bracket(reader), 0, set[str]()
-    for before, lexeme, after in zip([None, *inside], inside, [*inside[1:], None], strict=False):
+    letters = {x.text for x in spelling.sub if x.text != ","}
+    inside = held_in_bracket(reader)
+    neighbours = zip([None, *inside], inside, [*inside[1:], None], strict=False)
+    depth, lone = 0, set[str]()
+    for before, lexeme, after in neighbours:
         depth += lexeme.nesting
         ends = [x is None or x.text in (",", ";", "|", "\\mid") for x in (before, after)]
         if depth == 0 and all(ends):
             lone.add(lexeme.text)
-    is_plain = bool(letters) and set(letters) <= _OWN_NAMES and not spelling.sup
-    return reader.context.infer and is_plain and set(letters) <= lone
+    is_plain = bool(letters) and letters <= _OWN_NAMES and not spelling.sup
+    return reader.context.infer and is_plain and letters <= lone

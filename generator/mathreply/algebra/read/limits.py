@@ -61,9 +61,10 @@ def _without_side(target: tuple[Lexeme, ...]) -> tuple[tuple[Lexeme, ...], str]:
         Unread: where an arrow says the side, for some mean by it where the values go.
     """
     texts = [x.text for x in target]
-    if len(texts) >= 3 and texts[-2] == "^" and texts[-1] in ("+", "-"):
+    sides = ("+", "-")
+    if len(texts) >= 3 and texts[-2] == "^" and texts[-1] in sides:
         return target[:-2], texts[-1]
-    if len(texts) >= 5 and texts[-4] == "^" and texts[-2] in ("+", "-"):
+    if len(texts) >= 5 and texts[-4] == "^" and texts[-2] in sides:  # in braces
         return target[:-4], texts[-2]
     if texts and texts[-1] in ("\\uparrow", "\\downarrow"):
         raise unread(target, "an arrow in a limit", "write 0^+ or 0^-")

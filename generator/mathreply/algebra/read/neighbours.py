@@ -184,7 +184,8 @@ def ends_in_spread(cursor: Cursor) -> bool:
     """Whether ``e^{-x^2/2\\sigma^2}`` goes on behind its 2 and ends with what a square is measured
     by: no one multiplies a Gaussian's exponent by a variance."""
     before = [cursor.peek(place).text for place in (-4, -3, -2, -1)]
-    is_halved = before[2:] == ["/", "2"] and (before[1] == "2" or before[:2] == ["2", "}"])
-    behind = [cursor.peek(place).text for place in (0, 1, 2, 3)]
-    is_spread = behind[0] == "\\sigma" and behind[1:3] == ["^", "2"]
-    return is_halved and is_spread and behind[3] in ("", "}", ")", "]")
+    is_square = before[1] == "2" or before[:2] == ["2", "}"]
+    is_halved = is_square and before[2:] == ["/", "2"]
+    base, *power, end = (cursor.peek(place).text for place in (0, 1, 2, 3))
+    is_variance = base == "\\sigma" and power == ["^", "2"]
+    return is_halved and is_variance and end in ("", "}", ")", "]")

@@ -196,17 +196,21 @@ def _is_iterate(step: _Seen, names: list[_Seen]) -> bool:
     differentiated by it, another name is numbered alike, or its subscripts differ."""
     if not step.alone:
         return True
-    own = [n for n in names if n.base == step.base and n.above]
-    bare = [n for n in names if n.base == step.base and not n.sup]
-    if any(n.before not in ("\\partial", "\\nabla") for n in bare):
+    same_base = [name for name in names if name.base == step.base]
+    own = [name for name in same_base if name.above]
+    bare = [name for name in same_base if not name.sup]
+    if any(name.before not in ("\\partial", "\\nabla") for name in bare):
         return False
-    if bare or step.after or any(_is_argument(n) for n in own):
+    if bare or step.after or any(_is_argument(name) for name in own):
         return True
     assert step.above is not None
     letter, chain = step.above[0], step.place.chain
-    alike = {n.base for n in names if n.above and n.above[0] == letter and n.place.chain == chain}
-    others = {b for b in alike - {step.base} - _NEVER - _FACTORS if not _is_bare(b, names)}
-    return bool(others) or len({n.sub for n in own}) > 1
+    numbered = [name for name in names if name.place.chain == chain and name.above]
+    alike = {name.base for name in numbered if name.above and name.above[0] == letter}
+    # What a name is multiplied by is raised to a power as it is.
+    candidates = alike - {step.base} - _NEVER - _FACTORS
+    others = {base for base in candidates if not _is_bare(base, names)}
+    return bool(others) or len({name.sub for name in own}) > 1
 
 
 def _is_argument(name: _Seen) -> bool:
@@ -232,12 +236,13 @@ def _labels(names: list[_Seen]) -> tuple[set[str], set[str]]:
     below = [n for n in names if len(n.sup) == 1 and n.sub and n.base not in _NEVER]
     labels: set[str] = set()
     doubtful: set[str] = set()
-    for letter in {n.sup[0].text for n in below} & set(GREEK):
-        own = [n for n in names if n.base == letter and not n.place.is_script]
-        if own and all(n.sub and not n.sup for n in own):
+    for letter in {name.sup[0].text for name in below} & set(GREEK):
+        own = [name for name in names if name.base == letter and not name.place.is_script]
+        is_family = all(name.sub and not name.sup for name in own)
+        if own and is_family:
             labels.add(letter)
         elif not own and letter in _LABELS:
-            doubtful |= {n.base for n in below if n.sup[0].text == letter}
+            doubtful |= {name.base for name in below if name.sup[0].text == letter}
     return labels | _of_densities(names), doubtful
 
 

@@ -43,18 +43,19 @@ def several_variables(reader: Reader, below: tuple[Lexeme, ...]) -> dict[str, Ex
     if not reader.context.infer:
         return {}
     pieces = split_at_commas(below)
-    at = next((n for n, x in enumerate(below) if x.text == "\\in"), None)
+    at = next((place for place, x in enumerate(below) if x.text == "\\in"), None)
     members = None if at is None else read_set(canonical(below[at + 1 :]), False)
-    if at is not None and len(pieces) == 1 and members is not None and 0 not in members.dimensions:
+    if members is not None and len(pieces) == 1 and 0 not in members.dimensions:
         name, sizes = canonical(below[:at]), members.dimensions
         return {name: sympy.MatrixSymbol(name, *sizes)} if sizes else {}
     names = [canonical(piece) for piece in pieces]
     if len(names) < 2 or not all(_is_variable(name) for name in names):
         return {}
-    return {
-        name: Dummy(name, real=True) if (column := vector(reader, piece)) is None else column
-        for name, piece in zip(names, pieces, strict=True)
-    }
+    found: dict[str, Expr] = {}
+    for name, piece in zip(names, pieces, strict=True):
+        column = vector(reader, piece)
+        found[name] = Dummy(name, real=True) if column is None else column
+    return found
 
 
 _VARIABLE = re.compile(

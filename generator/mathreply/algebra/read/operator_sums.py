@@ -89,7 +89,14 @@ def _is_operator(behind: Run) -> bool:
     second = closing_bracket(rest)
     if second is None or second != len(rest) - 1 or rest[0].kind is not TokenKind.OPEN:
         return False
-    above = [x.text for x in behind[1:first] if x.text not in ("{", "}", "\\mathrm")]
-    below = [x.text for x in rest[1:second] if x.text not in ("{", "}", "\\mathrm")]
-    is_bare = above[:1] in ([_D[0]], [_D[1]]) and (len(above) == 1 or above[1] == "^")
-    return is_bare and below[:1] == above[:1]
+    above, below = _plain_texts(behind[1:first]), _plain_texts(rest[1:second])
+    differentials = ([_D[0]], [_D[1]])
+    if above[:1] not in differentials or below[:1] != above[:1]:
+        return False
+    # d^2 alone: with a function above it is no operator.
+    return len(above) == 1 or above[1] == "^"
+
+
+def _plain_texts(run: Run) -> list[str]:
+    """What stands in a run, without its braces and its font."""
+    return [x.text for x in run if x.text not in ("{", "}", "\\mathrm")]

@@ -129,16 +129,19 @@ def _shown(cells: Cells) -> list[Expr]:
 
 def _run(things: Sequence[Expr]) -> tuple[Expr, Expr, Expr] | None:
     """The thing at an index from 1 on, the index, and how many there are: ``a_1, a_2, …, a_n``."""
-    dots = [n for n, thing in enumerate(things) if thing is None]
-    if dots != [len(things) - 2] or any(arithmetic.is_matrix(t) for t in things if t is not None):
+    dots = [place for place, thing in enumerate(things) if thing is None]
+    shown = [thing for thing in things if thing is not None]
+    if dots != [len(things) - 2] or any(map(arithmetic.is_matrix, shown)):
         return None
     found = pattern(things[:-2], things[-1])
-    if found is None or found[2] != 1 or found[0].xreplace({found[1]: 1}) == found[0]:
+    if found is None:
         return None
-    body, index, _, high = found
-    first = things[0]
-    is_first = _same(body.xreplace({index: sympy.S.One}), first)
-    return (body, index, _as_size(high)) if is_first else None
+    body, index, low, high = found
+    # A run of one thing over and over has no index.
+    if low != 1 or body.xreplace({index: 1}) == body:
+        return None
+    first = body.xreplace({index: sympy.S.One})
+    return (body, index, _as_size(high)) if _same(first, things[0]) else None
 
 
 def _as_size(count: Expr) -> Expr:
@@ -151,23 +154,25 @@ def _with_corners(cells: Cells) -> Expr:
     top, bottom = _run(cells[0]), _run(cells[-1])
     if top is None or bottom is None or top[2] != bottom[2]:
         return None
-    below = put(bottom[0], {bottom[1]: top[1]})
-    found = pattern([top[0]], below)
+    above, column, columns = top
+    below = put(bottom[0], {bottom[1]: column})
+    found = pattern([above], below)
     if found is None or found[2] != 1:
         return None
     body, row, _, high = found
     rows = _as_size(high)
-    whole = ByEntries(rows, top[2], row, top[1], body)
-    dotted = [n for n, line in enumerate(cells) if all(cell is None for cell in line)]
+    whole = ByEntries(rows, columns, row, column, body)
+    dotted = [number for number, line in enumerate(cells) if all(cell is None for cell in line)]
     if dotted != [len(cells) - 2]:
         return None
+    # Whatever else is written has to be what the corners foretell.
     for number, line in enumerate(cells):
         if number in dotted:
             continue
         at = rows if number == len(cells) - 1 else sympy.Integer(number + 1)
         for place, cell in enumerate(line):
-            last = place == len(line) - 1
-            position = top[2] if last else sympy.Integer(place + 1)
+            is_last = place == len(line) - 1
+            position = columns if is_last else sympy.Integer(place + 1)
             if cell is not None and not _same(whole.at(at, position), cell):
                 return None
     return whole

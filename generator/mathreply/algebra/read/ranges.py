@@ -129,14 +129,17 @@ _DOTS = {"\\ldots", "\\dots", "\\cdots", "\\dotsc"}
 def _counts_up(reader: Reader, found: Range, below: tuple[Lexeme, ...]) -> bool:
     """Whether ``i = 1, \\dots, n`` stands here, or ``i = 1, 2, \\dots, n``; its bounds noted."""
     first, *rest = split_at_commas(below)
-    at = [n for n, x in enumerate(first) if x.text == "="]
-    texts = [tuple(x.text for x in piece) for piece in rest]
-    if len(at) != 1 or len(rest) not in (2, 3) or len(texts[-2]) != 1 or texts[-2][0] not in _DOTS:
+    equals = [place for place, x in enumerate(first) if x.text == "="]
+    if len(equals) != 1 or len(rest) not in (2, 3):
         return False
-    low, high = reader.reading_of(first[at[0] + 1 :]), reader.reading_of(rest[-1])
-    if len(rest) == 3 and reader.reading_of(rest[0]) - low != 1:
+    *second, dots, last = rest
+    if len(dots) != 1 or dots[0].text not in _DOTS:
+        return False
+    (at,) = equals
+    low, high = reader.reading_of(first[at + 1 :]), reader.reading_of(last)
+    if second and reader.reading_of(second[0]) - low != 1:
         raise unread(below, "steps other than 1 below an operator", "write k=1 and an upper bound")
-    name = _add_name(reader, found, first[: at[0]])
+    name = _add_name(reader, found, first[:at])
     found.bounds[name] = (low, high)
     return True
 
@@ -299,13 +302,16 @@ def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: boo
 def _is_member(part: tuple[Lexeme, ...]) -> bool:
     """Whether a part is a small letter with an index below it, ``x_{t-1}``: all that it may be is
     run through."""
-    is_letter = len(part) > 2 and part[0].kind is TokenKind.LETTER and part[0].text.islower()
-    if not is_letter or part[1].kind is not TokenKind.SUB:
+    if len(part) < 3:
         return False
-    inside = part[2:] if part[2].kind is not TokenKind.OPEN else part[3:-1]
-    closes = len(part) == 3 or part[-1].kind is TokenKind.CLOSE
+    letter, below, *index = part
+    is_letter = letter.kind is TokenKind.LETTER and letter.text.islower()
+    if not is_letter or below.kind is not TokenKind.SUB:
+        return False
+    is_closed = len(index) == 1 or index[-1].kind is TokenKind.CLOSE
+    inside = index[1:-1] if index[0].kind is TokenKind.OPEN else index
     plain = (TokenKind.LETTER, TokenKind.NUMBER)
-    return closes and all(x.kind in plain or x.text in ("+", "-") for x in inside)
+    return is_closed and all(x.kind in plain or x.text in ("+", "-") for x in inside)
 
 
 def _is_primed(part: tuple[Lexeme, ...]) -> bool:

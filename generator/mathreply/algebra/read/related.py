@@ -110,24 +110,25 @@ def _relation(plain: str) -> EventRelation | None:
 def _of_words(said: re.Match[str]) -> EventRelation | None:
     """“A and B independent”, “disjoint”, “a partition”; None where too little is said for any of
     them."""
-    names, what = _names(said["names"]), said["what"]
+    names, what, of = _names(said["names"]), said["what"], said["of"]
     parts: tuple[tuple[str, ...], ...] = tuple((name,) for name in names)
     given = tuple(_names(said["given"])) if said["given"] else ()
     if what == "independent":
-        if said["of"]:
-            parts = (tuple(names), tuple(_names(said["of"])))
+        if of:
+            parts = (tuple(names), tuple(_names(of)))
         kind: Kind = "pairwise" if said["how"] == "pairwise" else "mutual"
-        is_said = len(parts) > 1 and (said["how"] != "conditionally" or bool(given))
-        return EventRelation(kind, parts, given) if is_said else None
+        # “Conditionally” without a condition says nothing that could be used.
+        is_whole = said["how"] != "conditionally" or bool(given)
+        return EventRelation(kind, parts, given) if len(parts) > 1 and is_whole else None
     if given or len(parts) < 2:
         return None
     if what == "partition":
-        is_whole = not said["of"] or said["of"].strip() in _SURE
+        if of and of.strip() not in _SURE:  # of some event, not of all that may happen
+            return None
         if listed := _LISTED.fullmatch(said["names"].strip()):
-            family = EventRelation("family", ((listed["base"],),), last=listed["last"])
-            return family if is_whole else None
-        return EventRelation("partition", parts) if is_whole else None
-    return None if said["of"] else EventRelation("disjoint", parts)
+            return EventRelation("family", ((listed["base"],),), last=listed["last"])
+        return EventRelation("partition", parts)
+    return None if of else EventRelation("disjoint", parts)
 
 
 def _names(text: str) -> list[str]:

@@ -125,16 +125,18 @@ def _outermost(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
 def _unit(inside: Sequence[Lexeme], signs: tuple[str, ...]) -> tuple[Lexeme, ...]:
     """What stands in a run over and over, parted by signs or side by side; empty where that is not
     one thing."""
-    outside = [id(x) for x in _outermost(inside)]
-    cuts = [n for n, x in enumerate(inside) if x.text in (*signs, *DOTS) and id(x) in outside]
-    pieces = [tuple(inside[a + 1 : b]) for a, b in pairwise([-1, *cuts, len(inside)])]
+    # Two lexemes may be equal: which of them stands outside is told by identity.
+    outside = {id(x) for x in _outermost(inside)}
+    cuts = [at for at, x in enumerate(inside) if x.text in (*signs, *DOTS) and id(x) in outside]
+    bounds = pairwise([-1, *cuts, len(inside)])
+    pieces = [tuple(inside[before + 1 : after]) for before, after in bounds]
     shown = [piece for piece in pieces if piece]
-    if sum(x.text in DOTS for x in inside) != 1 or len(shown) < 2:
+    dots = sum(x.text in DOTS for x in inside)
+    if dots != 1 or len(shown) < 2:
         return ()
     unit = shown[-1]
-    if all(_is_made_of(piece, unit, signs) for piece in shown):
-        return unit
-    return ()
+    is_repeated = all(_is_made_of(piece, unit, signs) for piece in shown)
+    return unit if is_repeated else ()
 
 
 def _is_made_of(piece: Sequence[Lexeme], unit: Sequence[Lexeme], signs: tuple[str, ...]) -> bool:

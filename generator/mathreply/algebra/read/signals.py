@@ -32,11 +32,14 @@ def _is_shifted_sample(reader: Reader, spelling: Spelling) -> bool:
     """Whether ``w[n - mH]`` stands under a sum over n: a sample of a signal or a window."""
     inside = held_in_bracket(reader) if reader.cursor.peek().text == "[" else []
     is_shifted = len(inside) > 2 and inside[1].text in ("+", "-")
-    is_bound = is_shifted and inside[0].text in reader.scope and inside[0].text in _PLACES
-    ends = [x.text for x in inside[::2]] if len(inside) == 3 else []
+    if not is_shifted or spelling.full not in _SIGNALS | {"w", "h", "g"}:
+        return False
+    first = inside[0].text
+    if first in reader.scope and first in _PLACES:
+        return True
     # y[n - k] under a sum over k
-    is_lag = is_shifted and set(ends) <= _PLACES and bool(set(ends) & reader.scope.keys())
-    return (is_bound or is_lag) and spelling.full in _SIGNALS | {"w", "h", "g"}
+    ends = {x.text for x in inside[::2]} if len(inside) == 3 else set()
+    return ends <= _PLACES and bool(ends & reader.scope.keys())
 
 
 def is_sample(reader: Reader, spelling: Spelling) -> bool:

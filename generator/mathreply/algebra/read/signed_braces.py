@@ -88,17 +88,17 @@ def _marked(lexemes: list[Lexeme], place: int) -> tuple[list[Lexeme], int]:
     """The signed terms in the brace that begins here, with the place behind its note; nothing where
     it begins otherwise, counts what it holds, or is followed by a factor."""
     note = _NOTES.get(lexemes[place].text)
-    if note is None or place + 1 >= len(lexemes) or lexemes[place + 1].kind is not TokenKind.OPEN:
+    opening = place + 1
+    if note is None or opening >= len(lexemes) or lexemes[opening].kind is not TokenKind.OPEN:
         return [], place
-    end = behind_group(lexemes, place + 1)
-    inside = lexemes[place + 2 : end - 1]
+    end = behind_group(lexemes, opening)
+    inside = lexemes[opening + 1 : end - 1]
     is_signed = bool(inside) and inside[0].text in ("+", "-")
     if end < len(lexemes) and lexemes[end].kind is note:
         end = behind_group(lexemes, end + 1)
-    ends = end >= len(lexemes) or _ends_term(lexemes[end])
-    if not is_signed or not ends or any(x.text in _DOTS for x in inside):
-        return [], place
-    return inside, end
+    is_whole_term = end >= len(lexemes) or _ends_term(lexemes[end])
+    counts = any(x.text in _DOTS for x in inside)
+    return (inside, end) if is_signed and is_whole_term and not counts else ([], place)
 
 
 def _ends_term(lexeme: Lexeme) -> bool:

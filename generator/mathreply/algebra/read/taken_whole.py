@@ -79,11 +79,14 @@ def _add_rule(d: Defining, places: list[int]) -> None:
         d: the definition.
         places: where in the head letters stand of which it may be a function.
     """
-    bound = {d.head[n].text: _parameter_of(d, d.head[n].text) for n in places}
-    value = arithmetic.scalar(d.read(d.body, bound)[1])
-    used = [n for n in places if bound[d.head[n].text] in value.free_symbols]
-    pattern = tuple("" if n in used else x.text for n, x in enumerate(d.head))
-    fixed = [x for n, x in enumerate(d.head) if n not in used]
+    candidates = [d.head[place].text for place in places]
+    bound = {letter: _parameter_of(d, letter) for letter in candidates}
+    _, body = d.read(d.body, bound)
+    value = arithmetic.scalar(body)
+    # Only of the letters that its value holds it is a function.
+    used = [place for place in places if bound[d.head[place].text] in value.free_symbols]
+    pattern = tuple("" if place in used else x.text for place, x in enumerate(d.head))
+    fixed = [x for place, x in enumerate(d.head) if place not in used]
     letters = frozenset(x.text for x in fixed if x.kind is TokenKind.LETTER or x.text in GREEK)
     if used:
         head: Expr = application.function(d.context, "".join(text or "#" for text in pattern))
@@ -91,10 +94,10 @@ def _add_rule(d: Defining, places: list[int]) -> None:
     else:
         head = Symbol(canonical(d.head), real=True)
         spellings = _in_any_order(pattern)
-    closed = all(s.is_integer for s in value.free_symbols)
+    closed = all(symbol.is_integer for symbol in value.free_symbols)
     phrases = (Phrase(spelling, head, letters, closed) for spelling in spellings)
     d.context.phrases = (*d.context.phrases, *phrases)
-    parameters = tuple(bound[d.head[n].text] for n in used)
+    parameters = tuple(bound[d.head[place].text] for place in used)
     d.add_rule(Rule(head, parameters, value, tex=d.tex))
 
 
