@@ -19,6 +19,7 @@ from mathreply.algebra.expression.additions import (
     positive_addition,
 )
 from mathreply.algebra.expression.chance import operator
+from mathreply.algebra.expression.elementary import CIRCULAR, HYPERBOLIC
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.indicator import Less
 from mathreply.algebra.expression.known import Known, is_atom
@@ -209,22 +210,15 @@ def real(facts: Known, e: Expr) -> bool:
         return facts.is_integer(e.exp) or facts.is_positive(e.base)
     if isinstance(e, sp.log):
         return all(facts.is_positive(a) for a in e.args)
-    if isinstance(e, (sp.Add, sp.Mul, *REAL_TO_REAL)):
+    if isinstance(e, _OF_REALS):
         return all(real(facts, a) for a in e.args)
     return False
 
 
-REAL_TO_REAL = (
+REAL_TO_REAL: tuple[Expr, ...] = (
     sp.exp,
-    sp.sin,
-    sp.cos,
-    sp.tan,
-    sp.cot,
-    sp.sec,
-    sp.csc,
-    sp.sinh,
-    sp.cosh,
-    sp.tanh,
+    *CIRCULAR,
+    *HYPERBOLIC,
     sp.atan,
     sp.asinh,
     sp.factorial,
@@ -237,6 +231,7 @@ REAL_TO_REAL = (
     sp.binomial,
     sp.conjugate,
 )
+_OF_REALS: tuple[Expr, ...] = (sp.Add, sp.Mul, *REAL_TO_REAL)
 
 
 def _stands_in(e: Expr, known: list[Expr]) -> bool:

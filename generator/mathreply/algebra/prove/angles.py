@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sympy as sp
 
+from mathreply.algebra.expression.elementary import CIRCULAR
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
 
-_ANGULAR = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 _BINDERS = (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs)
 
 
@@ -25,7 +25,7 @@ def with_a_named_angle(e: Expr, facts: Facts) -> Expr | None:
     """
     if not isinstance(e, sp.Expr) or e.has(*_BINDERS):
         return None  # a bound name would escape with its angle
-    calls = [call for call in e.atoms(*_ANGULAR) if call.free_symbols]
+    calls = [call for call in e.atoms(*CIRCULAR) if call.free_symbols]
     angles = {sp.expand(call.args[0]) for call in calls}
     angle = min(angles, key=sp.default_sort_key, default=None)
     if angle is None or not angles <= {angle, sp.expand(-angle)} or not angle.is_Add:
@@ -41,7 +41,7 @@ def with_a_named_angle(e: Expr, facts: Facts) -> Expr | None:
 def of_whole_angles(difference: Expr) -> Expr | None:
     """The difference with ``2 y`` for every x of which half is an angle, for any real y; None where
     there is none."""
-    waves = difference.atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+    waves = difference.atoms(*CIRCULAR)
     # Name → the least common multiple of what it is divided by in an angle.
     shares: dict[Expr, int] = {}
     for angle in {wave.args[0] for wave in waves}:

@@ -9,6 +9,7 @@ from sympy.core.function import AppliedUndef
 import mathreply.algebra.prove.rules  # noqa: F401 - registers the laws
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import operator
+from mathreply.algebra.expression.elementary import CIRCULAR
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove import calculus
@@ -108,7 +109,7 @@ def method_name(left: Expr, right: Expr) -> str:
 _NAMES: tuple[tuple[tuple[Expr, ...], str], ...] = (
     ((sp.Sum, sp.Product, sp.KroneckerDelta), "sum rules"),
     ((sp.factorial, sp.binomial, sp.gamma), "factorials"),
-    ((sp.sin, sp.cos, sp.tan, sp.sec, sp.csc, sp.cot), "trigonometry"),
+    (CIRCULAR, "trigonometry"),
     ((sp.exp, sp.log, sp.sinh, sp.cosh, sp.tanh), "exponentials and logarithms"),
 )
 
@@ -242,7 +243,7 @@ def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if left_over is not None:
         is_only_one = {sp.Integer(rest) for rest in left_over} == {right}
         return Proof("residue classes") if is_only_one else None
-    if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *_WAVES):
+    if not sp.Tuple(left, right).has(sp.floor, sp.ceiling, sp.Pow, sp.exp, *CIRCULAR):
         return None
     uses: dict[Use, None] = {Use("residue classes"): None}
     cases = classes(left - right, facts)
@@ -252,9 +253,6 @@ def _residues(left: Expr, right: Expr, facts: Facts) -> Proof | None:
             return None
         uses |= dict.fromkeys(found)
     return Proof("residue classes", uses=tuple(uses)) if cases else None
-
-
-_WAVES = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 
 _METHODS = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
+from mathreply.algebra.expression.elementary import CIRCULAR
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import bound_in
 
 MAX_PERIOD = 24
 MAX_TURNS = 12
-_CIRCULAR = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 
 
 Case = tuple[Expr, Facts]
@@ -56,7 +56,7 @@ def _period_of(node: Expr, name: Expr) -> int:
     if isinstance(node, (sp.floor, sp.ceiling)):
         return _below(node.args[0], name, sp.S.One)
     # sin(pi u), e^(i pi u) and (-1)^u come back to themselves when u grows by 2.
-    if isinstance(node, _CIRCULAR):
+    if isinstance(node, CIRCULAR):
         return 2 * _below(node.args[0], name, sp.pi)
     if isinstance(node, sp.exp):
         return 2 * _below(node.args[0], name, sp.pi * sp.I)

@@ -6,6 +6,12 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.elementary import (
+    CIRCULAR,
+    HYPERBOLIC,
+    INVERSE_CIRCULAR,
+    INVERSE_HYPERBOLIC,
+)
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Component, MatrixFunction
 
@@ -169,7 +175,7 @@ def _is_real(e: Expr) -> bool:
         return True
     if isinstance(e, sp.Pow) and e.exp.is_Integer:
         return _is_real(e.base)
-    return isinstance(e, (sp.Add, sp.Mul, *_REAL)) and all(_is_real(a) for a in e.args)
+    return isinstance(e, _REAL) and all(_is_real(a) for a in e.args)
 
 
 def _sum(e: Expr, x: Expr) -> Expr:
@@ -294,24 +300,13 @@ def _matrix(e: Expr, x: Expr) -> Expr:
     return e.applyfunc(lambda entry: derivative(entry, x))
 
 
-_SMOOTH = (
-    sp.sin,
-    sp.cos,
-    sp.tan,
-    sp.cot,
-    sp.sec,
-    sp.csc,
-    sp.asin,
-    sp.acos,
-    sp.atan,
+_SMOOTH: tuple[Expr, ...] = (
+    *CIRCULAR,
+    *INVERSE_CIRCULAR,
     sp.acot,
-    sp.sinh,
-    sp.cosh,
-    sp.tanh,
+    *HYPERBOLIC,
     sp.coth,
-    sp.asinh,
-    sp.acosh,
-    sp.atanh,
+    *INVERSE_HYPERBOLIC,
     sp.exp,
     sp.erf,
     sp.erfc,
@@ -324,8 +319,8 @@ _SMOOTH = (
 )
 """Functions that are differentiable wherever they have a value, ends of their domains left out."""
 
-_REAL = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth)
-"""Functions that are real at every real number where they have a value."""
+_REAL: tuple[Expr, ...] = (sp.Add, sp.Mul, *CIRCULAR, sp.exp, *HYPERBOLIC, sp.coth)
+"""What is real at all real numbers where it has a value."""
 
 _RULES = {
     "Symbol": _symbol,

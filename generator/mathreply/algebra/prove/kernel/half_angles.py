@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from mathreply.algebra.expression.elementary import CIRCULAR
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.prove.kernel.law import register
 
@@ -52,7 +53,7 @@ def rational_pieces(f: Expr, x: Expr, low: Expr, high: Expr, t: Expr) -> list[Pi
 
 def _base(f: Expr, x: Expr) -> Expr | None:
     """The greatest number of which the factors of ``x`` in all angles are whole multiples."""
-    circular = f.atoms(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
+    circular = f.atoms(*CIRCULAR)
     factors = []
     for node in circular:
         if not node.has(x):

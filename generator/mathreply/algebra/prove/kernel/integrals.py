@@ -8,6 +8,12 @@ from collections.abc import Callable, Iterable
 import sympy as sp
 from msgspec import Struct
 
+from mathreply.algebra.expression.elementary import (
+    CIRCULAR,
+    HYPERBOLIC,
+    INVERSE_CIRCULAR,
+    INVERSE_HYPERBOLIC,
+)
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
@@ -154,27 +160,16 @@ def _number(end: Expr) -> Expr:
     return end.replace(lambda e: bool(e.args), lambda e: e.func(*e.args))
 
 
-_SMOOTH = (
+_SMOOTH: tuple[Expr, ...] = (
     sp.Add,
     sp.Mul,
     sp.Pow,
     sp.exp,
     sp.log,
-    sp.sin,
-    sp.cos,
-    sp.tan,
-    sp.cot,
-    sp.sec,
-    sp.csc,
-    sp.asin,
-    sp.acos,
-    sp.atan,
-    sp.sinh,
-    sp.cosh,
-    sp.tanh,
-    sp.asinh,
-    sp.acosh,
-    sp.atanh,
+    *CIRCULAR,
+    *INVERSE_CIRCULAR,
+    *HYPERBOLIC,
+    *INVERSE_HYPERBOLIC,
     sp.erf,
 )
 """What is continuous wherever it has a value, and whose needs :mod:`.domain` knows."""
