@@ -9,7 +9,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathreply.algebra.compute.transformations import same
+from mathreply.algebra.compute.comparing import same
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import Unread, read_context, read_side
 from mathreply.algebra.write.tex import to_tex

@@ -19,8 +19,8 @@ import sympy
 
 from mathreply import model
 from mathreply.algebra import verify
+from mathreply.algebra.compute.comparing import same
 from mathreply.algebra.compute.operations import compute
-from mathreply.algebra.compute.transformations import same
 from mathreply.algebra.expression.context import Context, bound_index
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import Unread, read_context, read_side

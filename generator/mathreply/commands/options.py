@@ -4,224 +4,35 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import get_args
 
-from mathreply.model import EngineName, Fit
-from mathreply.settings import LINES, PROFILES
-
-FORMATS = ("text", "json", "github", "sarif")
-"""How findings can be told."""
-
-
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="machine-readable results on stdout")
-
-
-def _format(parser: argparse.ArgumentParser) -> None:
-    """How results are told, for the commands that have findings."""
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        default="text",
-        help="text (default), json, github (annotations of a pull request) or sarif",
-    )
-    parser.add_argument(
-        "--json",
-        dest="format",
-        action="store_const",
-        const="json",
-        default=argparse.SUPPRESS,
-        help="the same as --format json",
-    )
-    parser.add_argument(
-        "-q", "--quiet", action="store_true", help="tell nothing of what is good, and no notes"
-    )
-
-
-def _fit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--fit",
-        choices=get_args(Fit),
-        help="break rows of derivations that are wider than a phone; an answer's own 'fit:' wins",
-    )
-
-
-def _profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--profile",
-        choices=sorted(PROFILES),
-        default="discourse",
-        help="the kind of forum (default: discourse, today's core with MathJax 4)",
-    )
-
-
-def _positive(text: str) -> float:
-    """A positive number."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
-    return value
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number, 0 or more")
-    return int(text)
-
-
-def _algebra(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--timeout",
-        type=_positive,
-        default=5.0,
-        metavar="SECONDS",
-        help="wall and CPU time for one step (default: 5)",
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_count,
-        default=0,
-        metavar="N",
-        help="worker processes (default: one a core); with 1, one thing is done at a time",
-    )
-    parser.add_argument(
-        "--strict",
-        action=argparse.BooleanOptionalAction,
-        default=False,
-        help="exit 1 also for a step that is not proved",
-    )
-    parser.add_argument(
-        "--cache", metavar="DIR", help="where results are kept (default: the user's cache folder)"
-    )
-    parser.add_argument("--no-cache", action="store_true", help="keep and use no earlier results")
-
-
-def _codes(parser: argparse.ArgumentParser) -> None:
-    """Which of the linter's findings are told; what every file has besides."""
-    parser.add_argument(
-        "--select",
-        action="append",
-        default=[],
-        metavar="CODE",
-        help="of the linter's codes tell and mend these alone (commas part several; tex-* is all"
-        " that begin so)",
-    )
-    parser.add_argument(
-        "--ignore", action="append", default=[], metavar="CODE", help="leave these codes out"
-    )
-
-
-def _macros(parser: argparse.ArgumentParser) -> None:
-    """Macros come from the folder's settings alone."""
-    parser.set_defaults(macros=())
-
-
-def _symbols(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--symbols",
-        action="append",
-        default=[],
-        metavar="'x, y: real'",
-        help="what letters stand for; may be repeated, or several parted by semicolons",
-    )
+from mathreply.commands.shared_options import (
+    algebra_options,
+    answer_paths,
+    code_options,
+    count,
+    course_options,
+    declaring_options,
+    fit_option,
+    format_options,
+    json_option,
+    loss_options,
+    macros_option,
+    positive,
+    profile_option,
+    screen_options,
+)
 
 
 def _render(parser: argparse.ArgumentParser) -> None:
-    _answers(parser)
-    _screens(parser)
-    _losses(parser)
-    _course(parser)
-    _codes(parser)
-    _macros(parser)
-    _profile(parser)
-    _algebra(parser)
-    _format(parser)
-
-
-def _answers(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="answer files, folders or globs; - is standard input",
-    )
-    parser.add_argument("--list", metavar="FILE", help="paths, one a line; - is standard input")
-    parser.add_argument(
-        "-o", "--output", default="output", metavar="DIR", help="output folder (default: output)"
-    )
-    parser.add_argument(
-        "--templates", metavar="DIR", help="your own templates, before the built-in ones"
-    )
-
-
-def _screens(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--browser", metavar="FILE", help="the browser's executable (default: one is looked for)"
-    )
-    parser.add_argument(
-        "--in",
-        dest="kind",
-        choices=("chromium", "firefox", "webkit"),
-        default="chromium",
-        help="the kind of browser (default: chromium)",
-    )
-    parser.add_argument(
-        "--engine",
-        action="append",
-        default=[],
-        choices=(*get_args(EngineName), "all"),
-        help="check in this engine as well; may be repeated",
-    )
-    parser.add_argument(
-        "--phone", action="store_true", help="look at the post in a phone's 360 px as well"
-    )
-    _fit(parser)
-    parser.add_argument("--dark", action="store_true", help="pictures for dark themes as well")
-    parser.add_argument("--svg", action="store_true", help="each equation as an SVG file as well")
-
-
-def _losses(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--risk",
-        action="store_true",
-        help=(
-            "tell what each equation asks of a reader on a slow line: files, delay, what may break"
-        ),
-    )
-    parser.add_argument(
-        "--line", choices=tuple(LINES), help="look at the post over such a slow line as well"
-    )
-    parser.add_argument(
-        "--lose",
-        action="append",
-        default=[],
-        metavar="GLOB",
-        help="look at it without such files of the engine as well ('*mtable.js'); may be repeated",
-    )
-
-
-def _course(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="render again what has not changed")
-    parser.add_argument(
-        "--only", choices=("all", "changed"), default="all", help="which answers to tell of"
-    )
-    parser.add_argument("--watch", action="store_true", help="go on, and render what changes")
-    parser.add_argument(
-        "--keep-going",
-        dest="fail_fast",
-        action="store_false",
-        default=False,
-        help="go on after findings (default)",
-    )
-    parser.add_argument(
-        "--fail-fast", action="store_true", help="stop at the first answer with findings"
-    )
-    parser.add_argument(
-        "--cluster", metavar="tcp://HOST:PORT", help="hand the work to a Dask scheduler's workers"
-    )
+    answer_paths(parser)
+    screen_options(parser)
+    loss_options(parser)
+    course_options(parser)
+    code_options(parser)
+    macros_option(parser)
+    profile_option(parser)
+    algebra_options(parser)
+    format_options(parser)
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:
@@ -231,7 +42,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="answer files; - is standard input; or one claim, as in 'a + b = b + a'",
     )
-    _symbols(parser)
+    declaring_options(parser)
     parser.add_argument(
         "--define", action="append", default=[], metavar="TEX", help="a definition, for a claim"
     )
@@ -248,9 +59,9 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="show the proofs: laws, and how conditions were met"
     )
-    _macros(parser)
-    _algebra(parser)
-    _format(parser)
+    macros_option(parser)
+    algebra_options(parser)
+    format_options(parser)
 
 
 def _cook(parser: argparse.ArgumentParser) -> None:
@@ -260,8 +71,8 @@ def _cook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jsonl", nargs="?", const="-", metavar="FILE", help="read objects {id, raw}, one a line"
     )
-    _profile(parser)
-    _json(parser)
+    profile_option(parser)
+    json_option(parser)
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -271,8 +82,8 @@ def _declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="put what is proposed into the heads; all that stands there stays",
     )
-    _json(parser)
-    _algebra(parser)
+    json_option(parser)
+    algebra_options(parser)
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:
@@ -285,7 +96,7 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="with --fix: show what would change and change nothing"
     )
-    _codes(parser)
+    code_options(parser)
     parser.add_argument(
         "--phone", action="store_true", help="tell of formulas that a phone can hardly show whole"
     )
@@ -298,13 +109,13 @@ def _lint(parser: argparse.ArgumentParser) -> None:
         help="the same as --format sarif",
     )
     parser.add_argument(
-        "--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one a core)"
+        "--jobs", type=count, default=0, metavar="N", help="worker processes (default: one a core)"
     )
     parser.add_argument(
         "--cluster", metavar="tcp://HOST:PORT", help="hand the work to a Dask scheduler's workers"
     )
-    _profile(parser)
-    _format(parser)
+    profile_option(parser)
+    format_options(parser)
 
 
 def _png(parser: argparse.ArgumentParser) -> None:
@@ -321,8 +132,8 @@ def _png(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--browser", metavar="FILE", help="the browser's executable (default: one is looked for)"
     )
-    _profile(parser)
-    _json(parser)
+    profile_option(parser)
+    json_option(parser)
 
 
 def _copy(parser: argparse.ArgumentParser) -> None:
@@ -348,16 +159,16 @@ def _serve(parser: argparse.ArgumentParser) -> None:
         "path", nargs="?", default=".", help="a folder of answers, or an answer (default: here)"
     )
     parser.add_argument(
-        "--port", type=_count, metavar="N", help="of 127.0.0.1 (default: 8642, or a free one)"
+        "--port", type=count, metavar="N", help="of 127.0.0.1 (default: 8642, or a free one)"
     )
     parser.add_argument("--open", action="store_true", help="open the page in your browser")
     parser.add_argument(
         "--output", default="output", metavar="DIR", help="where rendered answers are"
     )
-    _fit(parser)
-    _macros(parser)
-    _profile(parser)
-    _algebra(parser)
+    fit_option(parser)
+    macros_option(parser)
+    profile_option(parser)
+    algebra_options(parser)
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
@@ -376,19 +187,19 @@ def _new(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", default="", help="the answer's title")
     parser.add_argument("--user", default="", metavar="NAME", help="who has asked")
-    parser.add_argument("--topic", type=_count, metavar="N", help="the topic's number")
-    parser.add_argument("--post", type=_count, metavar="N", help="the post's number in it")
+    parser.add_argument("--topic", type=count, metavar="N", help="the topic's number")
+    parser.add_argument("--post", type=count, metavar="N", help="the post's number in it")
     parser.add_argument("--quote", default="", metavar="TEXT", help="what is quoted of it")
-    _symbols(parser)
+    declaring_options(parser)
     parser.add_argument("--ask", action="store_true", help="ask for what was not said")
-    _profile(parser)
+    profile_option(parser)
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", default=".", metavar="DIR", help="where (default: this folder)"
     )
-    _profile(parser)
+    profile_option(parser)
 
 
 def _install(parser: argparse.ArgumentParser) -> None:
@@ -398,14 +209,14 @@ def _install(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
-    _json(parser)
+    json_option(parser)
 
 
 def _cache(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=("show", "trim"), default="show")
     parser.add_argument(
         "--max-mb",
-        type=_positive,
+        type=positive,
         default=500.0,
         metavar="MB",
         help="with trim: keep at most so much",
@@ -413,7 +224,7 @@ def _cache(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache", metavar="DIR", help="where results are kept (default: the user's cache folder)"
     )
-    _json(parser)
+    json_option(parser)
 
 
 COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {

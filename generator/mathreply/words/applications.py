@@ -8,12 +8,12 @@ from mathreply.words import bigops, derivatives
 from mathreply.words import vocabulary as v
 from mathreply.words.arguments import arguments
 from mathreply.words.fractions import operand, vulgar
+from mathreply.words.joints import SCALARS, joint
 from mathreply.words.lists import QUANTIFIERS
-from mathreply.words.scripts import hanging_words, is_prefix
+from mathreply.words.scripts import hanging_words
 from mathreply.words.senses import is_vector
 from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, bracketed
 from mathreply.words.tree import (
-    Accent,
     Fence,
     Fraction,
     Mark,
@@ -63,11 +63,6 @@ _MAPS = frozenset("fgFG")
 """Of these a square is a function as well, where a parenthesis follows it."""
 _OFTEN_INDEXED = frozenset(["p", "q", "h", "P", "\\sigma", "\\rho", "\\zeta"])
 """Of these a small index makes one number of many."""
-_SCALARS = frozenset("abcdeijklmnwxz") | {
-    *("\\beta", "\\gamma", "\\delta", "\\epsilon", "\\varepsilon", "\\eta", "\\kappa", "\\lambda"),
-    *("\\theta", "\\pi", "\\tau", "\\omega", "\\xi", "\\nu", "\\mu"),
-}
-"""Letters that multiply a parenthesis that holds a sum."""
 
 
 class _SoFar(Struct):
@@ -95,7 +90,7 @@ class _SoFar(Struct):
     def joint(self, node: Node, new: Spoken) -> str:
         """What stands between the last factor and the next one."""
         if not self.operator:
-            return _joint(self.said, self.previous, node, new)
+            return joint(self.said, self.previous, node, new)
         # The listener hears at the comma that the power before it is over.
         comma = "," if self.said.ends >= Ends.RAISED else ""
         return f"{comma} {self.operator} "
@@ -266,7 +261,7 @@ def _applies(node: Node, following: Node | None) -> bool:
         return True
     # e(x) and a(2) multiply more often than they apply.
     if letter == "e" or (
-        letter in _SCALARS and len(fence.body) == 1 and has_role(fence.body[0], Role.NUMBER)
+        letter in SCALARS and len(fence.body) == 1 and has_role(fence.body[0], Role.NUMBER)
     ):
         return False
     return _plain_content(fence) or any(has_role(inner, Role.RELATION) for inner in fence.body)
@@ -368,77 +363,3 @@ def _apply(voice: Voice, head: str, following: Node, place: Standing) -> Spoken:
     if hanging == "squared" and not said.loose:
         return Spoken(f"the square of {words}", Ends.OPEN)
     return Spoken(f"{bracketed(Spoken(words)).words}, {hanging}", Ends.OPEN)
-
-
-_BEFORE_ALL = frozenset({"\\neg", "\\lnot", "\\forall", "\\exists", "\\nexists"})
-"""What stands before its operand and is no factor: \"not the quantity a and b\"."""
-
-
-def _joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
-    """What joins two factors that merely stand side by side."""
-    if previous is None:
-        return " "
-    if base_tex(previous) in _BEFORE_ALL or said.words.endswith(" point"):
-        return " "
-    if new.words.startswith("the quantity "):
-        return _before_quantity(said, previous)
-    sides = (node, previous)
-    if any(has_role(bare(side), Role.OTHER) or isinstance(side, Text) for side in sides):
-        return " "
-    # 'times' wherever silence would let the second factor be heard as a part of the first one's
-    # script, number or fraction.
-    if said.ends >= Ends.RAISED:
-        return ", times "
-    if _would_run_on(said, previous, node, new):
-        return " times "
-    is_sign = has_role(bare(previous), Role.LETTER, Role.NUMBER)
-    is_sign = is_sign and not has_role(previous, Role.OTHER)
-    if new.ends >= Ends.OPEN and is_sign and _long(new):
-        return ", times "
-    return " "
-
-
-def _before_quantity(said: Spoken, previous: Node) -> str:
-    """What joins a factor to one that is said as 'the quantity …': a function is applied to it."""
-    is_scalar = (
-        base_tex(previous) in _SCALARS
-        or has_role(bare(previous), Role.NUMBER)
-        or not has_role(bare(previous), Role.LETTER)
-    )
-    if not is_scalar:
-        return ", "
-    return ", times " if said.ends >= Ends.RAISED else " times "
-
-
-def _would_run_on(said: Spoken, previous: Node, node: Node, new: Spoken) -> bool:
-    """Whether a factor would be heard as a part of the one before it."""
-    if isinstance(bare(node), Fence):
-        return True
-    if said.ends is Ends.SUBBED and has_role(bare(node), Role.LETTER):
-        return True
-    if _sounds_like_an_index(previous, node) or new.words.startswith("the "):
-        return True
-    # 2 3 would be heard as 23.
-    if has_role(bare(previous), Role.NUMBER) and new.words[:1].isdecimal():
-        return True
-    if isinstance(previous, Scripts | Fraction) and isinstance(node, Fence | Fraction):
-        return True
-    is_sign = isinstance(previous, Fraction | Mark) and not has_role(previous, Role.OTHER)
-    return isinstance(node, Fraction) and is_sign
-
-
-def _sounds_like_an_index(previous: Node, node: Node) -> bool:
-    """Whether silence between two factors would say the second as an index of the first: ``a n`` is
-    ``a_n``. A capital index is called one (``p sub X``), and so is that of a differential."""
-    if not has_role(bare(node), Role.LETTER, Role.NUMBER):
-        return False
-    if not has_role(bare(previous), Role.LETTER):
-        return isinstance(bare(previous), Accent | Styled)
-    if isinstance(previous, Scripts):
-        return previous.sup is None
-    is_capital = base_tex(node)[:1].isupper() and not isinstance(node, Styled | Accent)
-    return not is_prefix(previous) and not is_capital
-
-
-def _long(said: Spoken) -> bool:
-    return "," in said.words

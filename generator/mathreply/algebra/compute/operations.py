@@ -8,6 +8,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from mathreply.algebra.compute import transformations as do
+from mathreply.algebra.compute.comparing import same
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
@@ -86,7 +87,7 @@ def compute(before: str, instruction: str, context: Context) -> str:
         raise Unread(
             instruction, 1, f"the result cannot be written: {error}", "write the step yourself"
         ) from None
-    if not do.same(read_side(tex, context), result):
+    if not same(read_side(tex, context), result):
         raise Unread(
             instruction,
             1,

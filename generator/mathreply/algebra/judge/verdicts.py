@@ -30,8 +30,8 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.read import Unread, read_side
 from mathreply.algebra.refute.branches import BRANCHES
 from mathreply.algebra.refute.closed import EXPENSIVE, decide, is_endless, stands
-from mathreply.algebra.refute.critical import JUMPS, KINKS, POLES, ZEROS
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome, Tried, told, told_closed
+from mathreply.algebra.refute.vanishing_parts import JUMPS, KINKS, POLES, ZEROS
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Step, Verdict, VerdictKind
 

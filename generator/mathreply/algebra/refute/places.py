@@ -14,10 +14,11 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.array_places import arrays_at
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.branches import branches
-from mathreply.algebra.refute.critical import POLES, exact_roots, isolated_roots, parts_of
+from mathreply.algebra.refute.critical import exact_roots, isolated_roots
 from mathreply.algebra.refute.extremes import orders
 from mathreply.algebra.refute.points import Special
 from mathreply.algebra.refute.slots import Slot, admits
+from mathreply.algebra.refute.vanishing_parts import POLES, parts_of
 
 F = Fraction
 WHOLE_KINDS = ("integer", "natural", "size")

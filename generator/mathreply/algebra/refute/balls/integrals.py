@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable
 
 import flint
 import sympy as sp
@@ -19,9 +18,9 @@ from mathreply.algebra.refute.balls.envelopes import FROM_AFAR, Bounds, NoBound
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
 from mathreply.algebra.refute.balls.kinds import Value
 from mathreply.algebra.refute.balls.probes import inner_pole, probe, with_fractions
+from mathreply.algebra.refute.balls.quadrature import JUMPS, quadrature
 from mathreply.algebra.refute.balls.tails import does_not_fall_off, tail_integral
 from mathreply.algebra.refute.balls.value import (
-    PRECISION_BITS,
     Evaluator,
     Infinite,
     Undefined,
@@ -31,18 +30,9 @@ from mathreply.algebra.refute.balls.value import (
 
 MOST_DEGREE = 12
 """Of polynomials whose roots are looked for, where quadrature has failed."""
-EVALUATIONS = 4_000
-INNER_EVALUATIONS = 60
-NARROW = arb("1e-9")
-"""The relative width that an integral should have."""
 FAR_BITS = (4, 6, 8, 12, 20, 40, 70, 110)
 """Where a tail may begin, as powers of two."""
 SMALL_TAIL_BITS = 45
-_JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Piecewise, sp.Mod, sp.Heaviside)
-_KINKS = (*_JUMPS, sp.Abs, sp.Max, sp.Min)
-GOAL_AT_KINKS = 36
-EVALUATIONS_AT_KINKS = 20_000
-_NAN = acb("nan")
 
 
 @rule("Integral")
@@ -112,7 +102,7 @@ def _proper(
                 return _in_two(evaluator, body, x, low, high, pole)
         direct = _inner_integral(evaluator, body, x, low, high) if evaluator.on_path else None
         if direct is None:
-            direct = _quadrature(evaluator, body, x, a, b)
+            direct = quadrature(evaluator, body, x, a, b)
         if direct is not None:
             return direct
         if evaluator.on_path:
@@ -134,9 +124,9 @@ def _inner_integral(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: 
     """An integral inside of another one, between fixed ends: ``x = low + (high - low) t``."""
     t = sp.Dummy("t", real=True)
     if (low, high) == (0, 1):
-        return _quadrature(evaluator, body, x, acb(0), acb(1))
+        return quadrature(evaluator, body, x, acb(0), acb(1))
     changed = body.xreplace({x: low + (high - low) * t}) * (high - low)
-    return _quadrature(evaluator, changed, t, acb(0), acb(1))
+    return quadrature(evaluator, changed, t, acb(0), acb(1))
 
 
 def _joined(evaluator: Evaluator, body: Expr, x: Expr, low: Expr, high: Expr) -> Value:
@@ -188,7 +178,7 @@ def _middle(
             inner[side] = evaluator._value(origin) + share * acb(near)
     if not (inner[1] - inner[0]).real > 0:
         raise Unknown("an integral between ends too close to tell")
-    middle = _quadrature(evaluator, body, x, *inner)
+    middle = quadrature(evaluator, body, x, *inner)
     if middle is None:
         raise Unknown("an integral that converges slowly")
     return middle + total
@@ -212,7 +202,7 @@ def _by_logarithm(
     before = evaluator.precision
     evaluator.precision = max(before, 384)  # close to an end, its digits cancel
     try:
-        value = _quadrature(evaluator, changed, u, acb(low), acb(high))
+        value = quadrature(evaluator, changed, u, acb(low), acb(high))
     finally:
         evaluator.precision = before
         flint.ctx.prec = before
@@ -296,7 +286,7 @@ def _turned_over(evaluator: Evaluator, outer: Expr, s: Expr, far: float) -> Valu
     changed = sp.cancel(sp.together(outer.xreplace({s: 1 / t}) / t**2))
     if not _is_regular(evaluator, changed, t, acb(0)):
         return None
-    return _quadrature(evaluator, changed, t, acb(0), 1 / acb(far))
+    return quadrature(evaluator, changed, t, acb(0), 1 / acb(far))
 
 
 def _is_regular(evaluator: Evaluator, body: Expr, x: Expr, value: Expr) -> bool:
@@ -311,7 +301,7 @@ def _is_regular(evaluator: Evaluator, body: Expr, x: Expr, value: Expr) -> bool:
 
 def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
     """Raise where an integrand of one sign stays above an envelope of infinite integral."""
-    if outer.has(*_JUMPS) or not evaluator.real:
+    if outer.has(*JUMPS) or not evaluator.real:
         return
     try:
         bound = Bounds(evaluator, s, 4096).below(outer)
@@ -329,89 +319,6 @@ def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
 # Quadrature.
 
 
-def _quadrature(evaluator: Evaluator, body: Expr, x: Expr, a: Expr, b: Expr) -> Value:
-    """A narrow enclosure of the integral between two finite ends; None where there is none."""
-    expansion = _expansion_at(evaluator, body, x, (a + b) / 2)
-    if expansion is None:
-        return _narrow(evaluator, lambda value: value, body, x, a, b)
-    found: dict[Expr, Expr] = {}
-    for monomial in expansion:
-        part = _narrow(evaluator, _coefficient(monomial), body, x, a, b)
-        if part is None:
-            return None
-        found[monomial] = part
-    return Jet(found)
-
-
-def _coefficient(monomial: Expr) -> Callable[[Value], Value]:
-    """One coefficient of a value that is an expansion; a number is its own first one."""
-    return lambda value: (
-        value.terms.get(monomial, acb(0))
-        if isinstance(value, Jet)
-        else (value if not monomial else acb(0))
-    )
-
-
-def _expansion_at(evaluator: Evaluator, body: Expr, x: Expr, place: Value) -> list[Value] | None:
-    """The monomials of an integrand that is an expansion; None where it is a number."""
-    try:
-        value = evaluator.path(False).under({x: place}, body)
-    except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError):
-        return None
-    return list(value.terms) if isinstance(value, Jet) else None
-
-
-def _narrow(
-    evaluator: Evaluator, part: Callable[[Expr], Expr], body: Expr, x: Expr, a: Expr, b: Expr
-) -> Value:
-    """An enclosure that is narrow enough to tell two sides apart; None where there is none."""
-
-    def integrand(z: Expr, analytic: bool) -> Value:
-        strict = analytic or evaluator.analytic
-        try:
-            value = part(evaluator.path(strict).under({x: z}, body))
-        except Undefined:
-            if not analytic and not evaluator.on_path and _inside(z, a, b):
-                raise  # the integrand has no value on a whole piece of the range
-            return _NAN
-        except (Unknown, ValueError, OverflowError, ZeroDivisionError):
-            return _NAN
-        # Arb takes "not a number" as: cut this piece in two.
-        return value if isinstance(value, acb) else _NAN
-
-    bits = 128 if evaluator.precision <= PRECISION_BITS else evaluator.precision
-    # Half of the digits may cancel between two sides.
-    goal = 64 if bits <= 384 else bits // 2
-    if evaluator.on_path:
-        value = _integrated(integrand, a, b, bits, goal, INNER_EVALUATIONS)
-        return value if value.is_finite() else None
-    # Kinks and jumps are cut in half until they matter no more: fewer digits must do there.
-    wanted, limit = (goal, EVALUATIONS)
-    if body.has(*_KINKS):
-        wanted, limit = GOAL_AT_KINKS, EVALUATIONS_AT_KINKS
-    value = _integrated(integrand, a, b, bits, wanted, limit)
-    if value.is_finite() and value.rad() < NARROW * (1 + abs(value)):
-        return value
-    return None
-
-
-def _integrated(integrand: Expr, a: Expr, b: Expr, bits: int, goal: int, limit: int) -> Value:
-    """Arb's quadrature with so many bits."""
-    tolerance = arb(2) ** -goal
-    before = flint.ctx.prec
-    flint.ctx.prec = bits
-    try:
-        return acb.integral(integrand, a, b, rel_tol=tolerance, abs_tol=tolerance, eval_limit=limit)
-    finally:
-        flint.ctx.prec = before
-
-
-def _inside(z: Expr, a: Expr, b: Expr) -> bool:
-    """Whether a ball is a piece of the real range, and not a single node."""
-    wide = bool(z.real.rad() > arb(2) ** -100)
-    return wide and bool(z.imag.contains(0))
-
-
 # Ends that move.
 
 
@@ -427,7 +334,7 @@ def _moving_ends(evaluator: Evaluator, body: Expr, x: Expr, ends: list[Expr]) ->
     if (heads[0] - heads[1]).is_zero():
         total: Expr = acb(0)
     else:
-        total = _quadrature(evaluator, body, x, *heads)
+        total = quadrature(evaluator, body, x, *heads)
         if total is None:
             raise Unknown("an integral that converges slowly")
     for end, sign in zip(ends, (-1, 1), strict=True):
