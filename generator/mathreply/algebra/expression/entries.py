@@ -129,6 +129,7 @@ def _inverse(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     inner = m.args[0]
     if isinstance(inner, sp.MatrixBase):
         return entry(inner.inv(), i, j, context)
+    # The entries of an inverse are no simple expressions in those of the matrix.
     if isinstance(inner, sp.MatrixSymbol):
         return sp.IndexedBase(inner.name + INVERSE_MARK, real=True)[i, j]
     raise NoEntries("an inverse")
@@ -137,11 +138,12 @@ def _inverse(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
 def _power(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     """An entry of a whole power, as of a product."""
     base, exponent = m.args
+    if exponent == -1:
+        return _inverse(sp.Inverse(base), i, j, context)
     if not exponent.is_Integer or not 0 < exponent <= MAX_EXPONENT:
-        if exponent == -1:
-            return _inverse(sp.Inverse(base), i, j, context)
         raise NoEntries("a power")
-    return _product(sp.MatMul(*([base] * int(exponent)), evaluate=False), i, j, context)
+    factors = [base] * int(exponent)
+    return _product(sp.MatMul(*factors, evaluate=False), i, j, context)
 
 
 def _elementwise(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
@@ -153,18 +155,17 @@ def _vector_function(m: Expr, i: Expr, j: Expr, context: Context) -> Expr:
     if not is_softmax(m):
         return Component(m, i)
     (vector,) = m.arguments
-    k = sp.Dummy("k", integer=True, positive=True)
+
+    def exponential(k: Expr) -> Expr:
+        return sp.exp(entry(vector, k, sp.S.One, context))
+
     size = whole_size(vector.shape[0])
-    if size.is_Integer and size <= SPELT_OUT:
-        below = sp.Add(
-            *(
-                sp.exp(entry(vector, sp.Integer(p), sp.S.One, context))
-                for p in range(1, int(size) + 1)
-            )
-        )
+    if size.is_Integer and size > SPELT_OUT:
+        k = sp.Dummy("k", integer=True, positive=True)
+        below = sp.Sum(exponential(k), (k, 1, size))
     else:
-        below = sp.Sum(sp.exp(entry(vector, k, sp.S.One, context)), (k, 1, size))
-    return sp.exp(entry(vector, i, sp.S.One, context)) / below
+        below = _over(exponential, size)
+    return exponential(i) / below
 
 
 def is_softmax(m: Expr) -> bool:
@@ -239,12 +240,14 @@ def scalars(e: Expr, context: Context) -> Expr:
         rule = _SCALARS.get(kind.__name__)
         if rule is not None:
             return rule(e, context)
+    # Before its parts: the norm alone would become a root.
     if isinstance(e, sp.Pow) and isinstance(e.base, Norm) and e.exp == 2:
         return _squared_norm(e.base, context)
     args = [
         scalars(a, context) if isinstance(a, sp.Basic) and not getattr(a, "is_Matrix", False) else a
         for a in e.args
     ]
+    # Built anew, even the same node may be evaluated.
     if all(a is b for a, b in zip(args, e.args, strict=True)):
         return e
     return rebuild(e, args)
@@ -257,6 +260,7 @@ def _scalar(e: Expr, context: Context) -> Expr:
 def _component(e: Expr, context: Context) -> Expr:
     """An entry of what was made a vector, in its place."""
     row, column = [*e.indices, sp.S.One][:2]
+    # Which entry it is, is not known before the index has a value.
     if isinstance(e.vector, sp.MatrixBase) and not (row.is_Integer and column.is_Integer):
         return e
     if isinstance(e.vector, VectorFunction) and not is_softmax(e.vector):
@@ -272,16 +276,8 @@ def _element(e: Expr, context: Context) -> Expr:
 
 def _trace(e: Expr, context: Context) -> Expr:
     """The sum of the diagonal."""
-    size = whole_size(e.args[0].shape[0])
-    if size.is_Integer:
-        return sp.Add(
-            *(
-                scalars(entry(e.args[0], sp.Integer(p), sp.Integer(p), context), context)
-                for p in range(1, int(size) + 1)
-            )
-        )
-    k = sp.Dummy("k", integer=True, positive=True)
-    return sp.Sum(scalars(entry(e.args[0], k, k, context), context), (k, 1, size))
+    m = e.args[0]
+    return _over(lambda k: scalars(entry(m, k, k, context), context), m.shape[0])
 
 
 def _determinant(e: Expr, context: Context) -> Expr:
@@ -319,17 +315,19 @@ def _norm(e: Expr, context: Context) -> Expr:
     """A norm by the entries: of squares, of sizes, or the greatest size."""
     vector, order = e.args
     rows, columns = vector.shape
+
+    def at(i: Expr, j: Expr) -> Expr:
+        return scalars(entry(vector, i, j, context), context)
+
     if order == 2 and columns != 1:
         raise NoEntries("a spectral norm")
     if order == sp.oo and columns == 1:
-        return _greatest(
-            lambda i: sp.Abs(scalars(entry(vector, i, sp.S.One, context), context)), rows
-        )
+        return _greatest(lambda i: sp.Abs(at(i, sp.S.One)), rows)
     if order == sp.oo:
         raise NoEntries("a maximum norm of a matrix")
 
     def piece(i: Expr, j: Expr) -> Expr:
-        value = scalars(entry(vector, i, j, context), context)
+        value = at(i, j)
         if order == 1:
             return sp.Abs(value)
         return sp.Abs(value) ** 2 if _complex(value) else value**2

@@ -119,6 +119,7 @@ def of_display(chains: Sequence[Sequence[str]]) -> Superscripts:
     for base in {n.base for n in names if n.above and n.above[0] in letters} - _NEVER:
         own = {n.above[0] for n in names if n.base == base and n.above} & letters
         is_iterate = any(_is_step(n, names) for n in names if n.base == base)
+        # A name that also stands without a superscript is a number, of which that is a power.
         if is_iterate or not (base in _FACTORS or _is_bare(base, names)):
             numbered[base] = own
         else:
@@ -147,25 +148,24 @@ def _is_step(name: _Seen, names: list[_Seen]) -> bool:
     or behind; or both make up a difference over ``\\Delta t``; or it is differentiated by."""
     if name.above is None or name.base in _NEVER:
         return False
+    if _is_differentiated_by(name, names):
+        return True
     others = _neighbours(name, names)
-    in_chain = any(
-        n.place.chain == name.place.chain and n.place.side != name.place.side for n in others
-    )
-    return (
-        _is_differentiated_by(name, names)
-        or any(_is_difference(name, other) for other in others)
-        or (name.alone and in_chain)
-    )
+    if any(_is_difference(name, other) for other in others):
+        return True
+    chain, side = name.place.chain, name.place.side
+    # x^{k+1} = x^k - …: the one side is what the other makes of the number before.
+    is_next = any(other.place.chain == chain and other.place.side != side for other in others)
+    return name.alone and is_next
 
 
 def _neighbours(name: _Seen, names: list[_Seen]) -> list[_Seen]:
     """Where a name stands with the same counter and something else added to it."""
-    return [
-        n
-        for n in names
-        if n.base == name.base and n.above and name.above and n.above != name.above
-        if n.above[0] == name.above[0]
-    ]
+    if name.above is None:
+        return []
+    letter, _ = name.above
+    same_letter = (n for n in names if n.base == name.base and n.above and n.above[0] == letter)
+    return [other for other in same_letter if other.above != name.above]
 
 
 def _is_factored(name: _Seen, names: list[_Seen]) -> bool:
@@ -268,7 +268,8 @@ def _above(sup: tuple[Lexeme, ...]) -> Above | None:
     is_sum = len(sup) == 3 and sup[1].text in ("+", "-") and sup[2].text.isdecimal()
     if not is_sum:
         return None
-    return sup[0].text, int(sup[2].text) * (-1 if sup[1].text == "-" else 1)
+    added = int(sup[2].text)
+    return sup[0].text, -added if sup[1].text == "-" else added
 
 
 def _names(chains: Sequence[Sequence[str]]) -> list[_Seen]:

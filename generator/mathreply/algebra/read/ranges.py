@@ -48,6 +48,7 @@ def scripts_of(reader: Reader) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]]:
         assert kind is not None
         found[kind] = script(reader)
     below = found.get(TokenKind.SUB, ())
+    # Each row says one thing, as what stands between commas does.
     if below and below[0].text == "\\substack":
         below = tuple(x for x in below[2:-1] if x.text not in ("{", "}"))
         below = tuple(_comma(x) if x.text == "\\\\" else x for x in below)
@@ -67,6 +68,7 @@ def range_of(reader: Reader, below: tuple[Lexeme, ...], above: tuple[Lexeme, ...
     found = Range()
     if below and (below[0].text, below[-1].text) in (("(", ")"), ("\\{", "\\}")):
         below = below[1:-1]
+    # Ways that need the whole come before those that read it piece by piece.
     if _counts_on(reader, found, below, above):
         return found
     below, said = _before_colon(below)
@@ -167,6 +169,7 @@ def _divides(reader: Reader, found: Range, below: tuple[Lexeme, ...]) -> bool:
         raise unread(below, message, "declare it, as in 'n: integer >= 1'")
     name = _add_name(reader, found, below[:1])
     found.bounds[name] = (Integer(1), number)
+    # The range holds all numbers up to n; which of them divide it is a condition.
     found.conditions.append((below[0], replace(below[1], text="\\mid"), *below[2:]))
     return True
 
@@ -231,6 +234,7 @@ def _add_compared(
         found.declared += [x.text for x in sides[1] if _is_declared_index(reader, x.text)]
         return
     if is_unequal:
+        # i \ne j: whether j runs as well, the sign does not say; i < j is said of pairs.
         found.doubtful.append(sides[1][0].text)
     else:
         _add_name(reader, found, sides[1])
@@ -282,21 +286,22 @@ def _add_name(reader: Reader, found: Range, part: tuple[Lexeme, ...], fresh: boo
     if _is_member(part):
         found.names.append(name)
         return name
-    if (
-        not part
-        or not all(
-            x.kind in (TokenKind.LETTER, TokenKind.PRIME)
-            or x.text.startswith("\\")
-            or x.text in "{}"
-            for x in part
-        )
-        or (len(part) > 1 and part[0].kind is TokenKind.LETTER and not _is_primed(part))
-    ):
+    is_spelt = bool(part) and all(map(_may_spell_an_index, part))
+    # Two letters side by side are a product, and no name.
+    is_product = len(part) > 1 and part[0].kind is TokenKind.LETTER and not _is_primed(part)
+    if not is_spelt or is_product:
         raise unread(part, "this is no index", "write one name, as in k=1")
     if name in found.names:
         raise unread(part, f"the index '{name}' stands twice below the operator", "")
     found.names.append(name)
     return name
+
+
+def _may_spell_an_index(lexeme: Lexeme) -> bool:
+    """Whether a lexeme may be a part of an index's name: a letter, a prime, a command, a brace."""
+    if lexeme.kind in (TokenKind.LETTER, TokenKind.PRIME):
+        return True
+    return lexeme.text.startswith("\\") or lexeme.text in "{}"
 
 
 def _is_member(part: tuple[Lexeme, ...]) -> bool:
@@ -329,6 +334,7 @@ def _between(
     """``1 \\le i < j \\le n``: bounds of the first and last, an order between."""
     inner = names[1:-1]
     low, high = reader.reading_of(names[0]), reader.reading_of(names[-1])
+    # Between whole numbers a strict bound is the next number.
     low = low if signs[0] == "\\le" else low + 1
     high = high if signs[-1] == "\\le" else high - 1
     for part in inner:
@@ -347,12 +353,9 @@ def _membership(reader: Reader, found: Range, name: str, members: tuple[Lexeme, 
     spelling = canonical(members)
     if members[0].text == "\\{" and members[-1].text == "\\}":
         parts = split_at_commas(members[1:-1])
-        dots = [
-            n
-            for n, p in enumerate(parts)
-            if p and p[0].text in ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
-        ]
-        if len(dots) == 1 and 0 < dots[0] < len(parts) - 1:
+        dots = [place for place, part in enumerate(parts) if part and part[0].text in _DOTS]
+        is_range = len(dots) == 1 and 0 < dots[0] < len(parts) - 1
+        if is_range:
             found.bounds[name] = (reader.reading_of(parts[0]), reader.reading_of(parts[-1]))
             return
         raise unread(members, "a set written out below an operator", "write k=1 and an upper bound")
