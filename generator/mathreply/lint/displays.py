@@ -39,18 +39,16 @@ def _in_text(post: ScannedPost) -> Iterator[Finding]:
     """Pairs of delimiters in the text, then lone openers."""
     waiting: Sign | None = None
     for sign in post.signs:
-        if (
-            waiting is not None
-            and sign.text == _CLOSERS[waiting.text]
-            and post.paragraphs.together(waiting.end, sign.start)
-        ):
-            finding = _pair(post, waiting, sign)
+        if waiting is not None:
+            # A closer of another paragraph is no partner: the forum's text ends in between.
+            is_partner = sign.text == _CLOSERS[waiting.text] and post.paragraphs.together(
+                waiting.end, sign.start
+            )
+            finding = _pair(post, waiting, sign) if is_partner else None
             if finding is not None:
                 yield finding
                 waiting = None
                 continue
-            yield from _lone(post, waiting)
-        elif waiting is not None:
             yield from _lone(post, waiting)
         waiting = sign if sign.text in _CLOSERS else None
     if waiting is not None:
@@ -64,16 +62,19 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     if CODE_MARK in hidden or MATH_MARK in hidden or not content.strip():
         return None
     alone = _alone(post, opener, closer)
-    if alone and opener.text == "$$" and _is_deep(post, opener) and re.search(r"[\r\n]", content):
+    is_dollars = opener.text == "$$"
+    if alone and is_dollars and _is_deep(post, opener) and _has_lines(content):
         return None  # told with its indentation
-    likely = looks_like_tex if opener.text == "$$" or not alone else may_be_tex
     if opener.text == "\\[" and CITATION.fullmatch(content):
         return None  # a citation whose brackets were escaped
-    if _is_checkbox(post, opener, content) or not (
-        likely(one_line(content)) or (alone and opener.text == "$$")
-    ):
+    if _is_checkbox(post, opener, content):
         return None
-    if opener.text != "$$" and (
+    # Dollars on lines of their own are meant as such, whatever stands between them; brackets there
+    # want less to be taken for TeX than delimiters in the middle of a text.
+    is_likely = looks_like_tex if is_dollars or not alone else may_be_tex
+    if not (alone and is_dollars) and not is_likely(one_line(content)):
+        return None
+    if not is_dollars and (
         is_a_pattern(content)
         or is_foreign(post, opener.start, closer.end)
         or is_a_call(post, opener, content)
@@ -86,13 +87,18 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     )
 
 
+def _has_lines(content: str) -> bool:
+    """Whether it goes over several lines."""
+    return "\n" in content or "\r" in content
+
+
 def _is_checkbox(post: ScannedPost, opener: Sign, content: str) -> bool:
     """An escaped ``[x]`` at the head of a list item."""
+    if content not in ("x", "X"):
+        return False
     start, _ = post.lines.bounds(opener.start)
-    return (
-        content in ("x", "X")
-        and re.fullmatch(r"[ >]*[-*+][ ]+", post.raw[start : opener.start][:40]) is not None
-    )
+    before = post.raw[start : opener.start]
+    return re.fullmatch(r"[ >]*[-*+][ ]+", before[:40]) is not None
 
 
 def _what(post: ScannedPost, opener: Sign, alone: bool, content: str) -> tuple[str, str]:
@@ -101,6 +107,7 @@ def _what(post: ScannedPost, opener: Sign, alone: bool, content: str) -> tuple[s
         "$$": "the dollars and the bare TeX",
         "\\[": "[…] and the bare TeX, with backslashes lost",
     }
+    has_lines = _has_lines(content)
     if opener.text == "\\\\[":
         return (
             "doubled-backslash",
@@ -111,23 +118,23 @@ def _what(post: ScannedPost, opener: Sign, alone: bool, content: str) -> tuple[s
             "backslash-display",
             "\\[…\\] is no mathematics on this forum: it shows […] and the bare TeX",
         )
-    if alone and opener.text == "\\[" and not re.search(r"[\r\n]", content):
-        return (
-            "backslash-display",
-            f"[{content.strip()}] is a BBCode tag: the forum shows it and no formula",
-        )
-    if alone and not re.search(r"[\r\n]", content):
-        return (
-            "one-line-display",
-            "$$…$$ on one line is no mathematics on this forum: it shows the dollars and the TeX",
-        )
-    if re.search(r"[\r\n]", content):
+    if has_lines:
         return (
             "display-lines",
             (
                 f"{opener.text} and its closer must stand on lines of their own: the forum shows "
                 f"{shown[opener.text]}"
             ),
+        )
+    if alone and opener.text == "\\[":
+        return (
+            "backslash-display",
+            f"[{content.strip()}] is a BBCode tag: the forum shows it and no formula",
+        )
+    if alone:
+        return (
+            "one-line-display",
+            "$$…$$ on one line is no mathematics on this forum: it shows the dollars and the TeX",
         )
     return (
         "display-in-line",
@@ -145,10 +152,9 @@ def _alone(post: ScannedPost, opener: Sign, closer: Sign) -> bool:
     """Whether nothing but a quote's or list's marks shares the lines."""
     start, _ = post.lines.bounds(opener.start)
     _, end = post.lines.bounds(closer.start)
-    return (
-        not post.text[max(start, opener.start - _NEAR) : opener.start].strip(_MARGIN)
-        and not post.text[closer.end : min(end, closer.end + _NEAR)].strip()
-    )
+    before = post.text[max(start, opener.start - _NEAR) : opener.start]
+    after = post.text[closer.end : min(end, closer.end + _NEAR)]
+    return not before.strip(_MARGIN) and not after.strip()
 
 
 def _is_deep(post: ScannedPost, opener: Sign) -> bool:
@@ -165,18 +171,16 @@ def _mended(
     _, line_end = post.lines.bounds(end - 1)
     before = post.text[max(line_start, start - _NEAR) : start].strip(_MARGIN)
     after = post.text[end : min(line_end, end + _NEAR)].strip()
-    short = (
-        len(content) <= _SHORT
-        and "\\\\" not in content
-        and "\\begin" not in content
-        and "\\tag" not in content
-        and "\\label" not in content
-    )
-    if is_heading_or_cell(post, start) or (
-        before and after and short and not post.text[end : end + 1].isalnum()
-    ):
+    # Rows, environments, numbers and labels have no place inside a line.
+    is_short = len(content) <= _SHORT and not any(tex in content for tex in _OF_DISPLAYS)
+    touches_word = post.text[end : end + 1].isalnum()
+    goes_on = bool(before and after) and not touches_word
+    if is_heading_or_cell(post, start) or (goes_on and is_short):
         return inline(post, start, end, content)
     return block(post, start, end, content)
+
+
+_OF_DISPLAYS = ("\\\\", "\\begin", "\\tag", "\\label")
 
 
 def _lone(post: ScannedPost, opener: Sign) -> Iterator[Finding]:
@@ -185,13 +189,12 @@ def _lone(post: ScannedPost, opener: Sign) -> Iterator[Finding]:
     if opener.text != "$$":
         return
     at = _next_math(post.maths, opener.end)
-    if (
-        at is None
-        or at.opener != "$$"
-        or not at.display
-        or not post.paragraphs.together(opener.end, at.start)
-        or post.raw[at.start + 2 : post.lines.bounds(at.start)[1]].strip()
-    ):
+    if at is None or at.opener != "$$" or not at.display:
+        return
+    if not post.paragraphs.together(opener.end, at.start):
+        return
+    _, line_end = post.lines.bounds(at.start)
+    if post.raw[at.start + 2 : line_end].strip():
         return  # dollars with TeX behind them open that, and close nothing
     content = post.raw[opener.end : at.start]
     hidden = post.text[opener.end : at.start]
@@ -306,6 +309,7 @@ def _end_of_tex(post: ScannedPost, math: Math) -> int | None:
         _, following = post.lines.bounds(position)
         line = post.raw[position:following]
         depth += line.count("\\begin{") - line.count("\\end{")
+        # Inside an environment any line belongs to the formula.
         if not line_is_tex(line) and depth <= 0 and "\\end{" not in line:
             break
         end = position + len(line.rstrip())
@@ -316,14 +320,12 @@ def _end_of_tex(post: ScannedPost, math: Math) -> int | None:
 def _joined(post: ScannedPost) -> Iterator[Finding]:
     """Several displays on one line, which are one formula to the forum."""
     for math in post.maths:
+        if not (math.display and math.closed and math.opener == "$$") or "\n" in math.source:
+            continue
         parts = math.source.split("$$")
-        if (
-            not (math.display and math.closed and math.opener == "$$")
-            or len(parts) < 3
-            or len(parts) % 2 == 0
-            or "\n" in math.source
-            or not all(part.strip() for part in parts[::2])
-        ):
+        # Formulas and what stands between them, in turn: an odd number of parts.
+        is_series = len(parts) >= 3 and len(parts) % 2 == 1
+        if not is_series or not all(part.strip() for part in parts[::2]):
             continue
         feed = post.newline + container(post, math.start)
         pieces = []
