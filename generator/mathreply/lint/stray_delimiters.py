@@ -68,11 +68,13 @@ def _in_html(post: ScannedPost) -> Iterator[Finding]:
         source = post.raw[part.start : part.end]
         first = _where_text_begins(source) if part.kind == "html" else -1
         for match in _IN_HTML.finditer(source, first) if first >= 0 else ():
-            tex = next(filter(None, match.groups()), "")
             tag = source.rfind("<", 0, match.start())
+            # A summary's formula is told with the summary.
             if _TOLD_AS_SUMMARY.match(source, tag):
                 continue
-            if ">" in source[tag : match.start()] and looks_like_tex(tex):
+            tex = next(filter(None, match.groups()), "")
+            is_behind_tag = ">" in source[tag : match.start()]
+            if is_behind_tag and looks_like_tex(tex):
                 yield post.finding(
                     "html-block",
                     part.start + match.start(),
@@ -88,7 +90,8 @@ def _where_text_begins(source: str) -> int:
     nowhere."""
     if source.lstrip().startswith("<!--"):
         return source.find("-->")
-    return 0 if re.match(r"\s*<[A-Za-z]", source) and not _AS_TYPED.match(source) else -1
+    is_element = re.match(r"\s*<[A-Za-z]", source) is not None
+    return 0 if is_element and not _AS_TYPED.match(source) else -1
 
 
 def _in_cells(post: ScannedPost) -> Iterator[Finding]:
@@ -116,7 +119,10 @@ def _cell_formula(match: re.Match[str]) -> bool:
     content = match["dollars"] if match["rounds"] is None else match["rounds"]
     if _BAR.search(content) is None:
         return False
-    return match["rounds"] is not None or (content == content.strip() and looks_like_tex(content))
+    if match["rounds"] is not None:
+        return True
+    # Dollars in a table may be prices: the forum's own rule, no blank inside, and TeX between.
+    return content == content.strip() and looks_like_tex(content)
 
 
 def _row(post: ScannedPost, row: re.Match[str], broken: list[re.Match[str]]) -> Finding:

@@ -102,6 +102,7 @@ class _Known(Struct):
                 return _defined_by_first(derivation)
         head = name_in(derivation.start) or _squared(derivation)
         name = canonical(head)
+        # What is said of a name that is known is a claim, and is judged.
         if not head or name in self.names or not first.tex.strip() or _MOMENT.fullmatch(head):
             return derivation
         if "'" in head and canonical(head.replace("'", "")) in self.names:
@@ -142,9 +143,12 @@ _ROOT = re.compile(
 
 def _squared(chain: Derivation) -> str:
     """The name of which a chain begins with the square, as that of a variance; else empty."""
-    root = _ARGUMENT_POWER.sub("", chain.start.strip())
-    is_square = root != chain.start.strip() and _ROOT.fullmatch(root) is not None
-    return root if is_square and is_name(root) and not _is_written_out(chain.steps[0].tex) else ""
+    start = chain.start.strip()
+    root = _ARGUMENT_POWER.sub("", start)
+    is_square = root != start and _ROOT.fullmatch(root) is not None
+    # s^2 = 4 is an equation for s; only an expression says what a variance is.
+    is_given = is_name(root) and not _is_written_out(chain.steps[0].tex)
+    return root if is_square and is_given else ""
 
 
 def _defined_by_first(chain: Derivation) -> Derivation:
@@ -258,7 +262,8 @@ def holds(name: str, tex: str) -> bool:
         [_FONT_OF.get(token.text, token.text) for token in _solid(part)] for part in (name, tex)
     )
     width = len(wanted)
-    return width > 0 and any(texts[n : n + width] == wanted for n in range(len(texts) - width + 1))
+    places = range(len(texts) - width + 1)
+    return width > 0 and any(texts[at : at + width] == wanted for at in places)
 
 
 def canonical(tex: str) -> str:

@@ -87,14 +87,10 @@ def _merged(node: Table) -> list[tuple[list[Nodes], Nodes]]:
             rows[-1] = (rows[-1][0], rows[-1][1] + below.said(cells[1:]))
             continue
         statements, reason = _statements(cells)
-        if (
-            rows
-            and statements
-            and rows[-1][0]
-            and _joins(rows[-1][0][-1], statements[0], is_indented)
-        ):
-            before, old = rows[-1]
-            rows[-1] = ([*before[:-1], before[-1] + statements[0], *statements[1:]], old + reason)
+        before, old = rows[-1] if rows else ([], ())
+        if before and statements and _joins(before[-1], statements[0], is_indented):
+            joined = before[-1] + statements[0]
+            rows[-1] = ([*before[:-1], joined, *statements[1:]], old + reason)
         else:
             rows.append((statements, reason))
     return rows
@@ -118,15 +114,17 @@ class _ReasonBelow:
 
     def said(self, cells: tuple[Nodes, ...]) -> Nodes:
         """What it says, without the brackets around the whole."""
-        nodes = [n for cell in cells for n in cell if not has_role(n, Role.SPACE)]
+        nodes = [node for cell in cells for node in cell if not has_role(node, Role.SPACE)]
         if not self._open and _text_of(nodes[0]).startswith("("):
             nodes[0] = _cut(nodes[0], 1, None)
             self._open = 1
-        bracketed = self._open > 0
-        self._open += sum(_text_of(n).count("(") - _text_of(n).count(")") for n in nodes)
-        if bracketed and self._open <= 0 and _text_of(nodes[-1]).endswith(")"):
+        is_bracketed = self._open > 0
+        # The bracket of the whole may be closed rows below.
+        words = "".join(map(_text_of, nodes))
+        self._open += words.count("(") - words.count(")")
+        if is_bracketed and self._open <= 0 and _text_of(nodes[-1]).endswith(")"):
             nodes[-1] = _cut(nodes[-1], 0, -1)
-        self._open = max(0, self._open) if bracketed else 0
+        self._open = max(0, self._open) if is_bracketed else 0
         return tuple(nodes)
 
 
@@ -149,12 +147,15 @@ def _statements(cells: tuple[Nodes, ...]) -> tuple[list[Nodes], Nodes]:
     reason: Nodes = ()
     for i in range(0, len(cells), 2):
         pair = tuple(node for cell in cells[i : i + 2] for node in cell if not _is_nothing(node))
-        visible = next((node for node in pair if not has_role(node, Role.SPACE)), None)
-        beside = visible is not None and not cells[i] and not _relates(visible)
-        if i and (isinstance(visible, Text) or beside):
-            reason += tuple(node for node in pair if not has_role(node, Role.SPACE))
-        elif visible is not None:
-            statements.append(pair[pair.index(visible) :])
+        visible = [node for node in pair if not has_role(node, Role.SPACE)]
+        if not visible:
+            continue
+        first = visible[0]
+        is_right_side_alone = not cells[i] and not _relates(first)
+        if i and (isinstance(first, Text) or is_right_side_alone):
+            reason += tuple(visible)
+        else:
+            statements.append(pair[pair.index(first) :])
     return statements, reason
 
 
@@ -166,7 +167,8 @@ def _is_nothing(node: Node) -> bool:
 def _is_indented(cells: tuple[Nodes, ...]) -> bool:
     """Whether a row begins with a mark and a wide space: it goes on with the one before, or tells
     its reason."""
-    first = next(iter(cells[1]), None) if len(cells) > 1 and not cells[0] else None
+    begins_with_mark = len(cells) > 1 and not cells[0]
+    first = next(iter(cells[1]), None) if begins_with_mark else None
     return isinstance(first, Mark) and first.tex in WIDE
 
 
