@@ -144,12 +144,12 @@ def _box(fact: dict[str, Any]) -> Box:
     baseline = None if fact["baseline"] is None else round(fact["baseline"], 2)
     inner = Edges(**fact["inner"])
     return Box(
-        fact["number"],
-        fact["x"],
-        fact["y"],
-        fact["width"],
-        fact["height"],
-        baseline,
-        inner,
-        PAPER_LEFT_PX,
+        formula=fact["number"],
+        x_px=fact["x"],
+        y_px=fact["y"],
+        width_px=fact["width"],
+        height_px=fact["height"],
+        baseline_px=baseline,
+        inner=inner,
+        paper_px=PAPER_LEFT_PX,
     )

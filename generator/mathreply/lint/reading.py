@@ -54,14 +54,14 @@ def _math(raw: str, span: MathSpan, cuts_comments: bool) -> Math:
     )
     inner_end = max(inner_start, end - len(span.opener)) if span.closed else end
     return Math(
-        span.start,
-        end,
-        inner_start,
-        inner_end,
-        span.tex,
-        raw[inner_start:inner_end],
-        span.display,
-        span.opener,
-        span.closed,
-        cuts_comments,
+        start=span.start,
+        end=end,
+        inner_start=inner_start,
+        inner_end=inner_end,
+        tex=span.tex,
+        source=raw[inner_start:inner_end],
+        display=span.display,
+        opener=span.opener,
+        closed=span.closed,
+        cuts_comments=cuts_comments,
     )

@@ -94,22 +94,22 @@ def _step_view(
     mend = mend_of(verdict.hint)
     named = used(left, step.tex, definitions) if verdict.kind is VerdictKind.PROVED else []
     return StepView(
-        anchor,
-        step.span.line if step.span else 0,
-        _relation(step.relation, mend),
-        _side(entry, macros),
-        _glyphs(step.tex) > _LONG,
-        worded(in_dollars(step.reason.replace("**", ""))),
-        step.operation,
-        verdict.kind.value,
-        SIGNS[verdict.kind],
-        worded(why(entry, left, definitions)),
-        _mend(mend),
-        "" if mend else advice(verdict.hint),
-        tuple(typeset(expanded(each.tex, macros)) for each in named),
-        tuple(_stated(each) for each in verdict.assumptions),
-        tuple(typeset(each) for each in verdict.excluded),
-        tuple(map(_law, _telling(verdict))),
+        anchor=anchor,
+        line=step.span.line if step.span else 0,
+        relation_html=_relation(step.relation, mend),
+        side_html=_side(entry, macros),
+        is_long=_glyphs(step.tex) > _LONG,
+        reason_html=worded(in_dollars(step.reason.replace("**", ""))),
+        operation=step.operation,
+        verdict=verdict.kind.value,
+        sign=SIGNS[verdict.kind],
+        why_html=worded(why(entry, left, definitions)),
+        mend_html=_mend(mend),
+        hint_html="" if mend else advice(verdict.hint),
+        definitions_html=tuple(typeset(expanded(each.tex, macros)) for each in named),
+        assumptions_html=tuple(_stated(each) for each in verdict.assumptions),
+        excluded_html=tuple(typeset(each) for each in verdict.excluded),
+        laws=tuple(map(_law, _telling(verdict))),
     )
 
 

@@ -127,16 +127,16 @@ class _Material(Struct):
         blocks = [_with_notes(block, notes) for block in blocks]
         counts = verdict_counts(report.checked)
         return PageView(
-            report.answer.title,
-            report.answer.path,
-            "",
-            tuple((kind, SIGNS[VerdictKind(kind)], count) for kind, count in counts.items()),
-            tuple(_screen(rendering) for rendering in report.renderings),
-            notes,
-            tuple(blocks),
-            report.post.raw,
-            report.post.text,
-            tuple(
+            title=report.answer.title,
+            source=report.answer.path,
+            source_href="",
+            counts=tuple((kind, SIGNS[VerdictKind(kind)], count) for kind, count in counts.items()),
+            screens=tuple(_screen(rendering) for rendering in report.renderings),
+            notes=notes,
+            blocks=tuple(blocks),
+            raw=report.post.raw,
+            text=report.post.text,
+            fallback=tuple(
                 (name, _address(picture), picture.width_px, picture.height_px)
                 for name, picture in fallbacks(report.renderings)
             ),
@@ -201,9 +201,10 @@ class _Material(Struct):
         shown = [formula for formula in self.cooked.formulas if formula.display]
         for index, formula in enumerate(shown):
             line = self._source_line(formula)
-            for owner in owners:
-                if owner[0] <= line <= owner[1] and owner[2] not in found.values():
-                    found[index] = owner[2]
+            for first, last, chains in owners:
+                # A block is shown once, though a fence may become several displays.
+                if first <= line <= last and chains not in found.values():
+                    found[index] = chains
                     break
         return found
 
@@ -248,18 +249,18 @@ class _Material(Struct):
         light, dark = files.light, files.dark
         shown = [(r, displayed(r)[index]) for r in self.report.renderings]
         return FormulaView(
-            index + 1,
-            equation.tex,
-            equation.words,
-            equation.alt,
-            files.png_name if light else "",
-            _address(light) if light else "",
-            _address(dark) if dark else "",
-            light.width_px if light else 0,
-            light.height_px if light else 0,
-            tuple((_FILES[kind], name) for kind, name, _ in files.files()),
-            tuple(_size(rendering, formula) for rendering, formula in shown),
-            tuple(_risks(shown)),
+            number=index + 1,
+            tex=equation.tex,
+            words=equation.words,
+            alt=equation.alt,
+            png=files.png_name if light else "",
+            picture=_address(light) if light else "",
+            night_picture=_address(dark) if dark else "",
+            width_px=light.width_px if light else 0,
+            height_px=light.height_px if light else 0,
+            files=tuple((_FILES[kind], name) for kind, name, _ in files.files()),
+            sizes=tuple(_size(rendering, formula) for rendering, formula in shown),
+            risks=tuple(_risks(shown)),
         )
 
     # The findings.
@@ -274,15 +275,15 @@ class _Material(Struct):
         place = f"{found.path}:{line}:{found.span.column}" if found.span else found.path
         message = self._step_told(anchor, found) if is_step else sentence(found.message)
         return NoteView(
-            found.severity.value,
-            found.code,
-            place,
-            line if is_here else 0,
-            anchor,
-            message,
-            "" if is_step else advice(found.hint),
-            is_step,
-            tuple(
+            severity=found.severity.value,
+            code=found.code,
+            place=place,
+            line=line if is_here else 0,
+            anchor=anchor,
+            message_html=message,
+            hint_html="" if is_step else advice(found.hint),
+            is_step=is_step,
+            also=tuple(
                 (f"{each.span.line}:{each.span.column}", self._anchor(each, blocks))
                 for each in others
                 if each.span
@@ -308,16 +309,16 @@ class _Material(Struct):
 
     def _step_at(self, found: Diagnostic) -> tuple[int, int] | None:
         """The indices of the step that begins last before the finding, on its line."""
-        assert found.span is not None
-        before = [
-            (entry.step.span.column, chain, step)
-            for chain, derivation in enumerate(self.report.checked)
-            for step, entry in enumerate(derivation.steps)
-            if entry.step.span is not None
-            and entry.step.span.line == found.span.line
-            and entry.step.span.column <= found.span.column
-            and found.code == f"{entry.verdict.kind.value}-step"
-        ]
+        span = found.span
+        assert span is not None
+        before: list[tuple[int, int, int]] = []
+        for chain, derivation in enumerate(self.report.checked):
+            for step, entry in enumerate(derivation.steps):
+                here = entry.step.span
+                if found.code != f"{entry.verdict.kind.value}-step" or here is None:
+                    continue
+                if here.line == span.line and here.column <= span.column:
+                    before.append((here.column, chain, step))
         return max(before)[1:] if before else None
 
     def _step_told(self, anchor: str, found: Diagnostic) -> str:

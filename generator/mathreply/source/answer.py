@@ -50,17 +50,17 @@ def read_answer(
     answer = Answer(
         path,
         slug,
-        front.title or slug.replace("-", " "),
-        front.template,
-        declarations,
-        with_implied(with_said(plain, declarations), declarations),
-        front.reply_to,
-        front.words,
-        front.tags,
-        front.fit,
-        front.title_span,
-        symbols_span,
-        hashlib.sha256(data).hexdigest(),
+        title=front.title or slug.replace("-", " "),
+        template=front.template,
+        declarations=declarations,
+        blocks=with_implied(with_said(plain, declarations), declarations),
+        reply_to=front.reply_to,
+        words=front.words,
+        tags=front.tags,
+        fit=front.fit,
+        title_span=front.title_span,
+        declared_at=symbols_span,
+        digest=hashlib.sha256(data).hexdigest(),
     )
     return answer, tuple(problems.found)
 

@@ -91,29 +91,29 @@ def seen_in(
     unequal = [found for said in conditions if (found := _UNEQUAL.fullmatch(said))]
     texts = [side for sides in chains for side in sides]
     return Seen(
-        {name for name, follower, _ in occurrences if follower not in _CALLS},
-        {name for name, follower, _ in occurrences if follower in _ENDS},
-        unindexed(texts),
-        shown.has_differentials(texts),
-        last_terms.last_of_lists(texts),
-        ({"i"} if is_counted(texts) else set())
+        bare={name for name, follower, _ in occurrences if follower not in _CALLS},
+        alone={name for name, follower, _ in occurrences if follower in _ENDS},
+        unindexed=unindexed(texts),
+        has_differentials=shown.has_differentials(texts),
+        list_ends=last_terms.last_of_lists(texts),
+        counted=({"i"} if is_counted(texts) else set())
         | shown.counted_by_braces(texts)
         | shown.orders_of_derivatives(texts)
         | last_terms.last_exponents(texts)
         | stepping.counted_letters(texts),
-        shown.index_counts(texts),
-        shown.differentiated_by(texts),
-        shown.choices(texts),
-        shown.integrated_over_everything(chains),
-        shown.free_letters(texts) | {letter for pair in unequal for letter in pair.groups()},
-        numbering.of_display(chains),
-        {name for name, follower, _ in occurrences if follower == "'"},
-        {name for name, follower, _ in occurrences if follower == "("},
-        shown.arguments(texts),
-        shown.argument_lists(texts),
-        shown.subscripts(texts),
-        shown_calls.bare_members(texts),
-        shown_calls.sampled(texts),
-        shown_calls.applied(texts),
-        shown.has_step(texts),
+        index_counts=shown.index_counts(texts),
+        differentiated=shown.differentiated_by(texts),
+        choices=shown.choices(texts),
+        whole=shown.integrated_over_everything(chains),
+        free=shown.free_letters(texts) | {letter for pair in unequal for letter in pair.groups()},
+        superscripts=numbering.of_display(chains),
+        primed={name for name, follower, _ in occurrences if follower == "'"},
+        called={name for name, follower, _ in occurrences if follower == "("},
+        arguments=shown.arguments(texts),
+        argument_lists=shown.argument_lists(texts),
+        subscripts=shown.subscripts(texts),
+        bare_members=shown_calls.bare_members(texts),
+        sampled=shown_calls.sampled(texts),
+        applied=shown_calls.applied(texts),
+        has_step=shown.has_step(texts),
     )
