@@ -87,14 +87,8 @@ class Outcomes:
         names = {s.name: Name(s.name, Domain("positive")) for s in self._weights.values()}
         context = replace(case.context, names={**case.context.names, **names})
         left, right = case.left.xreplace(put), case.right.xreplace(put)
-        return Case(
-            left,
-            case.relation,
-            right,
-            context,
-            case.limits,
-            Claim(left, case.relation, right),
-        )
+        claim = Claim(left, case.relation, right)
+        return Case(left, case.relation, right, context, case.limits, claim)
 
     def chances(self) -> list[Expr]:
         """The probability of each combination, by those of the intersections; none is negative."""
@@ -107,9 +101,8 @@ class Outcomes:
     def _chance(self, subset: frozenset[str]) -> Expr:
         """That exactly the events of a subset occur: inclusion and exclusion."""
         others = [event for event in self.events if event not in subset]
-        return sp.Add(
-            *((-1) ** len(more) * self._joint(subset | more) for more in _subsets(others))
-        )
+        terms = ((-1) ** len(more) * self._joint(subset | more) for more in _subsets(others))
+        return sp.Add(*terms)
 
     def _joint(self, subset: frozenset[str]) -> Expr:
         """The probability of an intersection; 1 of no event."""
@@ -118,12 +111,13 @@ class Outcomes:
     def _by_weights(self) -> dict[Expr, Expr]:
         """Of every intersection its probability by the weights."""
         total = sp.Add(*self._weights.values())
-        return {
-            self._joint(subset): sp.Add(*(w for e, w in self._weights.items() if e >= subset))
-            / total
-            for subset in self._weights
-            if subset
-        }
+        found: dict[Expr, Expr] = {}
+        for subset in self._weights:
+            if subset:
+                # All events of the subset occur, whatever else does.
+                favourable = [w for events, w in self._weights.items() if events >= subset]
+                found[self._joint(subset)] = sp.Add(*favourable) / total
+        return found
 
     def told(self, found: Verdict, joints: Iterable[Expr]) -> Verdict:
         """A verdict on the weights that fails, in the probabilities that stand in the claim."""
@@ -195,6 +189,7 @@ class Outcomes:
 
     def _points(self, assumed: list[Assumption]) -> Iterator[dict[Expr, Expr]]:
         """Probabilities of all intersections under which the assumptions hold."""
+        # Nothing ties them: some combinations never occur, the others are equally probable.
         if not assumed and not self.put:
             for weights in product((0, 1), repeat=len(self._weights)):
                 total = sum(weights)
@@ -261,6 +256,7 @@ def _next(equations: list[Expr], point: dict[Expr, Expr]) -> tuple[Expr, Expr] |
         if len(unknown) != 1:
             continue
         (joint,) = unknown
+        # Of a quadratic equation either root may be meant.
         if left.free_symbols == unknown and sp.degree(left, joint) == 1:
             return joint, sp.solve(left, joint)[0]
     return None

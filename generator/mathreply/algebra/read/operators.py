@@ -92,6 +92,7 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     bound = {name: _bound(reader, found, name) for name in found.names}
     reader.context.binders.update((bound[n], MEMBER) for n in found.sets if n not in "ijklmn")
     operator = _Operator(reader, word, node, place, found, bound, cursor.at)
+    # The condition is read where the index is bound, as the body is.
     with reader.binding(bound), ending_at(reader, _next_sum(cursor) if is_bare else -1):
         body = _body(reader, word, bound)
         if word == "sum":
@@ -104,6 +105,7 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
         if arithmetic.is_matrix(body):
             raise unread(command, "a condition on a sum of vectors", "write its entries")
         body = Piecewise((body, condition), (neutral, True))
+    # The index that is named last runs first: its bounds may hold the others.
     for name in reversed(found.names):
         body = _over(operator, body, name)
     reader.closed_binders.update(dict.fromkeys(found.names, word))
@@ -148,10 +150,11 @@ def _only_index(reader: Reader) -> tuple[Lexeme, ...]:
     """The one letter that is an index behind a bare ``\\sum`` and stands in bare sums alone; none
     where there are others."""
     whole = reader.whole
-    here = next((n for n, x in enumerate(whole) if x.start == reader.cursor.peek().start), 0)
+    begins = reader.cursor.peek().start
+    here = next((place for place, x in enumerate(whole) if x.start == begins), 0)
     below = _below_names(whole)
     end = _end_of_term(whole, here)
-    names = dict.fromkeys(whole[n].text for n in sorted(below) if here <= n < end)
+    names = dict.fromkeys(whole[place].text for place in sorted(below) if here <= place < end)
     indices_of_sums = _reached_by_bare_sums(whole) & below
     fresh: list[Lexeme] = []
     for name in names:
@@ -281,17 +284,18 @@ def _over(operator: _Operator, body: Expr, name: str) -> Expr:
     Raises:
         Unread: where nothing tells up to which number it runs.
     """
+    reader, found = operator.reader, operator.found
     index, place = operator.bound[name], operator.place
-    if name in operator.found.sets:
-        return _over_set(operator, body, name, operator.found.sets[name])
-    low, high = operator.found.bounds.get(name, (None, None))
+    if name in found.sets:
+        return _over_set(operator, body, name, found.sets[name])
+    low, high = found.bounds.get(name, (None, None))
     if low is None or high is None:
         size = operator.size(body, name)
         if size is None and low is None:
-            least = _least(operator.reader, operator.found, name)
+            least = _least(reader, found, name)
             if least is not None:
                 return _without_end(operator, body, name, least)
-            if operator.reader.context.infer or operator.is_of_members(name):
+            if reader.context.infer or operator.is_of_members(name):
                 check_sequence(body, index, name, place)
                 return _over_set(operator, body, name, f"\\operatorname{{range}}{name}")
         if size is None:

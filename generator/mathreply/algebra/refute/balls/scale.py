@@ -8,6 +8,8 @@ Source: G. H. Hardy, Orders of Infinity (1910); the scale is closed under the op
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cmp_to_key
 
@@ -57,30 +59,29 @@ def add(a: Number, b: Number) -> Number:
     """The sum, exact where both are."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a + b
-    x, y = as_exact(a), as_exact(b)
-    if x is None or y is None:
-        return as_ball(a) + as_ball(b)
-    return from_exact(sp.expand(x + y))
+    return _computed(operator.add, a, b)
 
 
 def times(a: Number, b: Number) -> Number:
     """The product, exact where both are."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a * b
-    x, y = as_exact(a), as_exact(b)
-    if x is None or y is None:
-        return as_ball(a) * as_ball(b)
-    return from_exact(sp.expand(x * y))
+    return _computed(operator.mul, a, b)
 
 
 def over(a: Number, b: Number) -> Number:
     """The quotient by a number that is not zero, exact where both are."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a / b
+    return _computed(operator.truediv, a, b)
+
+
+def _computed(operation: Callable[[Number, Number], Number], a: Number, b: Number) -> Number:
+    """What an operation makes of two numbers of which not both are fractions."""
     x, y = as_exact(a), as_exact(b)
     if x is None or y is None:
-        return as_ball(a) / as_ball(b)
-    return from_exact(sp.expand(x / y))
+        return operation(as_ball(a), as_ball(b))
+    return from_exact(sp.expand(operation(x, y)))
 
 
 def is_zero(number: Number) -> bool:
@@ -274,15 +275,15 @@ def split(a: Germ) -> tuple[Number, Key, Germ]:
 def series(coefficients: list[Number], small: Germ) -> Germ:
     """A power series in something that falls off; by Taylor's theorem its error is the next
     power."""
+    # Horner's scheme: one product a coefficient.
     total = constant(coefficients[-1])
     for coefficient in reversed(coefficients[:-1]):
         total = sum_of(product(total, small), constant(coefficient))
     size = small.terms[0][1] if small.terms else small.error
     if size is None:
         return total
-    return build(
-        list(total.terms), larger_error(total.error, size.raised(Fraction(len(coefficients))))
-    )
+    next_power = size.raised(Fraction(len(coefficients)))
+    return build(list(total.terms), larger_error(total.error, next_power))
 
 
 def _number_to(base: Number, exponent: Number) -> Number:
@@ -296,6 +297,7 @@ def _number_to(base: Number, exponent: Number) -> Number:
 def power(a: Germ, exponent: Number) -> Germ:
     """``a^q`` of a germ of positive leading coefficient, or for a whole ``q``."""
     coefficient, key, small = split(a)
+    # A small whole power is multiplied out: so it is exact, and may be one of something negative.
     whole = isinstance(exponent, Fraction) and exponent.denominator == 1
     if whole and 0 <= exponent < EXPANSION:
         result = constant(Fraction(1))
@@ -332,6 +334,7 @@ def exponential(a: Germ) -> Germ:
             power_ = coefficient
         else:
             rates[_exponent_of(key)] = coefficient
+    # e^{ix} has no limit, but its size is known.
     if any(not _is_real(rate) for rate in (*rates.values(), power_)):
         return _oscillating(rates, power_)
     place = tuple(sorted(rates.items(), reverse=True))
@@ -398,11 +401,8 @@ def at_infinity(a: Germ) -> tuple[int, Number]:
     Raises:
         Unknown: where the germ does not tell.
     """
-    if (
-        a.error is not None
-        and a.error.order() >= 0
-        and not (a.terms and compare(a.terms[0][1], a.error) > 0 and a.terms[0][1].order() > 0)
-    ):
+    # An error that does not fall off is harmless only beside a term that outgrows it.
+    if a.error is not None and a.error.order() >= 0 and not _outgrows(a, a.error):
         raise Unknown("only the size of it is known")
     if not a.terms:
         return 0, Fraction(0)
@@ -411,3 +411,11 @@ def at_infinity(a: Germ) -> tuple[int, Number]:
     if order > 0:
         return sign_of(coefficient), Fraction(0)
     return (0, coefficient) if order == 0 else (0, Fraction(0))
+
+
+def _outgrows(a: Germ, error: Key) -> bool:
+    """Whether the leading term grows, and faster than the error."""
+    if not a.terms:
+        return False
+    _, key = a.terms[0]
+    return compare(key, error) > 0 and key.order() > 0
