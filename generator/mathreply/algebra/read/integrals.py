@@ -15,7 +15,6 @@ from mathreply.algebra.read import application, arithmetic, leading, stieltjes
 from mathreply.algebra.read.bound_names import SINGLE
 from mathreply.algebra.read.derivatives import differential
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.extrema import real_domain
 from mathreply.algebra.read.integral_bounds import bounds_of, refuse_other_names
 from mathreply.algebra.read.integrands import (
     INTEGRALS,
@@ -24,6 +23,7 @@ from mathreply.algebra.read.integrands import (
     find_differential,
     take_differential,
 )
+from mathreply.algebra.read.real_ranges import real_domain
 from mathreply.algebra.read.regions import over_everything, over_what_is_below
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
@@ -100,26 +100,25 @@ def _taken_of(
     low, high = bounds
     if isinstance(low, str):
         inside = application.function(reader.context, f"\\mathbb{{1}}_{{{low}}}")(variable)
-        return Integral(
-            Mul(inside, body, evaluate=False), (variable, S.NegativeInfinity, S.Infinity)
-        )
-    if low is None and substituted is not None:
+        weighed = Mul(inside, body, evaluate=False)
+        return Integral(weighed, (variable, S.NegativeInfinity, S.Infinity))
+    if low is not None:
+        return Integral(body, (variable, low, high))
+    if substituted is not None:
         # ∫ e^u du with u = x^2: the primitive in u, and that at u.
         return Subs(Integral(body, variable), variable, substituted)
-    whole = name in reader.context.whole
-    if low is None and reader.context.infer and (whole or _is_of_a_function(body, variable)):
+    infers = reader.context.infer
+    is_whole = name in reader.context.whole
+    if infers and (is_whole or _is_of_a_function(body, variable)):
         reader.context.whole.add(name)
         return over_everything(reader, body, name, variable)
-    if low is None and (whole or _is_of_a_density(reader, body, variable)):
+    if is_whole or _is_of_a_density(reader, body, variable):
         reader.context.whole.add(name)
         return _over_domain(reader, body, name, variable)
-    if low is None and reader.context.infer and body.atoms(AppliedUndef):
-        raise unread(
-            command,
-            "an integral without bounds: indefinite, or over everything?",
-            "write its bounds",
-        )
-    return Integral(body, variable) if low is None else Integral(body, (variable, low, high))
+    if infers and body.atoms(AppliedUndef):
+        message = "an integral without bounds: indefinite, or over everything?"
+        raise unread(command, message, "write its bounds")
+    return Integral(body, variable)
 
 
 def _substituted(reader: Reader, name: str, body: Expr, command: Lexeme) -> Expr:

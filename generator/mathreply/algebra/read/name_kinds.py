@@ -57,8 +57,7 @@ def names_shown(display: Display, occurrences: Occurrences, seen: Seen) -> NameK
     """
     texts = display.texts()
     names = dict.fromkeys(name for name, _, _ in occurrences)
-    kinds = _shown_columns(texts, seen)
-    vectors = shown_vectors.kinds(texts)
+    kinds, vectors = _shown_columns(texts, seen), shown_vectors.kinds(texts)
     members = sets.kinds_of_members(display.chains, display.conditions)
     numbers = shown.under_roots(texts) | shown.differentiated_by_vectors(texts)
     numbers |= coefficients.numbers(texts)
