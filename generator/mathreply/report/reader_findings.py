@@ -52,11 +52,13 @@ def reader_findings(
 def where(rendering: Rendering) -> str:
     """Engine, browser, and what is unusual about the reader: ``katex in chromium 156.0.1, 360 px
     wide``."""
-    view = [f"{rendering.view.width_px} px wide"] * (rendering.view.width_px != View().width_px)
-    theme = ["in the dark theme"] * rendering.view.dark
-    return ", ".join(
-        [f"{rendering.engine} in {rendering.browser}", *view, *theme, *_line_words(rendering.line)]
-    )
+    view = rendering.view
+    words = [f"{rendering.engine} in {rendering.browser}"]
+    if view.width_px != View().width_px:
+        words.append(f"{view.width_px} px wide")
+    if view.dark:
+        words.append("in the dark theme")
+    return ", ".join([*words, *_line_words(rendering.line)])
 
 
 def _line_words(line: Line) -> Iterator[str]:
@@ -70,14 +72,14 @@ def _not_shown(renderings: Sequence[Rendering], path: str, places: Places) -> It
     """One for every formula that a reader does not see; beyond the usual view and line, what that
     alone costs."""
     told: set[tuple[str, int]] = set()
+    # The usual view first: what fails there fails in all others, and is told once.
     for rendering in sorted(renderings, key=lambda r: (r.line != GOOD_LINE, r.view != View())):
+        beyond_usual = rendering.line != GOOD_LINE or rendering.view != View()
         for index, formula in enumerate(rendering.formulas):
-            beyond_usual = rendering.line != GOOD_LINE or rendering.view != View()
-            if formula.outcome is Outcome.RENDERED or (
-                beyond_usual and (rendering.engine, index) in told
-            ):
+            known = (rendering.engine, index)
+            if formula.outcome is Outcome.RENDERED or (beyond_usual and known in told):
                 continue
-            told.add((rendering.engine, index))
+            told.add(known)
             yield _formula(formula, rendering, places.get(index, Place(path)))
 
 

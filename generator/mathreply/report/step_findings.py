@@ -64,17 +64,24 @@ def _undeclared(
     most of them."""
     spans = [entry.step.span for entry in entries if entry.step.span is not None]
     lines = list(dict.fromkeys(str(span.line) for span in spans))
-    more = f" and {len(lines) - _LINES} more" if len(lines) > _LINES else ""
-    where = f", in line{'s' * (len(lines) > 1)} {', '.join(lines[:_LINES])}{more}" if lines else ""
     hints = Counter(entry.verdict.hint for entry in entries if entry.verdict.hint)
     return Diagnostic(
         UNDECLARED,
         Severity.WARNING,
-        f"'{name}' is not declared, and {len(entries)} steps hang on it{where}",
+        f"'{name}' is not declared, and {len(entries)} steps hang on it{_in_lines(lines)}",
         path,
         head or (spans[0] if spans else None),
         hints.most_common(1)[0][0] if hints else "",
     )
+
+
+def _in_lines(lines: Sequence[str]) -> str:
+    """``, in lines 3, 5 and 2 more``; empty where none is known."""
+    if not lines:
+        return ""
+    noun = "line" if len(lines) == 1 else "lines"
+    more = f" and {len(lines) - _LINES} more" if len(lines) > _LINES else ""
+    return f", in {noun} {', '.join(lines[:_LINES])}{more}"
 
 
 def step_diagnostic(entry: CheckedStep, path: str, before: CheckedStep | None = None) -> Diagnostic:
@@ -87,12 +94,9 @@ def step_diagnostic(entry: CheckedStep, path: str, before: CheckedStep | None = 
     """
     verdict, span = entry.verdict, entry.step.span
     severity = Severity.ERROR if verdict.kind in FINDINGS else Severity.WARNING
-    if (
-        verdict.kind is VerdictKind.UNREAD
-        and verdict.column
-        and span is not None
-        and not span.end_line
-    ):
+    # A verdict counts columns within the side; a span that has an end is that of the piece already.
+    is_piece_known = verdict.kind is VerdictKind.UNREAD and verdict.column
+    if is_piece_known and span is not None and not span.end_line:
         span = Span(span.line, span.column + verdict.column - 1)
     told = _told(entry)
     step = f"'{entry.step.relation} {short(entry.step.tex or '! ' + entry.step.operation)}'"

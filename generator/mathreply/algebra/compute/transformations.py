@@ -92,15 +92,8 @@ evaluate = _plain("evaluate", lambda e: proposed(differentiated(e)).doit())
 
 def apart(e: Expr, target: str, context: Context) -> Expr:
     """Partial fractions, in the only variable or in the one named."""
-    variable = _read(target.removeprefix("in "), context, "apart in") if target else None
-    return entrywise(
-        lambda x: (
-            sympy.apart(evaluated(x), variable)
-            if variable is not None
-            else sympy.apart(evaluated(x))
-        ),
-        e,
-    )
+    variables = (_read(target.removeprefix("in "), context, "apart in"),) if target else ()
+    return entrywise(lambda x: sympy.apart(evaluated(x), *variables), e)
 
 
 def collect(e: Expr, target: str, context: Context) -> Expr:
@@ -180,18 +173,20 @@ def _names(head: Expr, name: str) -> bool:
 
 def _spelt_out(e: Expr, name: str) -> Expr:
     """A vector-valued function of known size as the list of its entries."""
-    return (
-        e.replace(
-            lambda node: (
-                isinstance(node, VectorFunction) and node.name == name and node.shape[0].is_Integer
-            ),
-            lambda node: ImmutableDenseMatrix(
-                [Component(node, k) for k in range(1, int(node.shape[0]) + 1)]
-            ),
-        )
-        if not isinstance(e, VectorFunction) or not e.shape[0].is_Integer
-        else ImmutableDenseMatrix([Component(e, k) for k in range(1, int(e.shape[0]) + 1)])
-    )
+    if isinstance(e, VectorFunction) and e.shape[0].is_Integer:
+        return _list_of_entries(e)
+
+    def is_meant(node: Expr) -> bool:
+        is_named = isinstance(node, VectorFunction) and node.name == name
+        return is_named and bool(node.shape[0].is_Integer)
+
+    return e.replace(is_meant, _list_of_entries)
+
+
+def _list_of_entries(vector: Expr) -> Expr:
+    """A column of known size, entry by entry."""
+    count = int(vector.shape[0])
+    return ImmutableDenseMatrix([Component(vector, k) for k in range(1, count + 1)])
 
 
 def _sums_written_out(e: Expr) -> Expr:
@@ -221,15 +216,15 @@ def _through(e: Expr, by: Expr) -> Expr:
     found = [0]
 
     def one(x: Expr) -> Expr:
-        if isinstance(x, (Add,)):
-            return Add(*(one(t) for t in x.args), evaluate=False)
+        if isinstance(x, Add):
+            return Add(*(one(term) for term in x.args), evaluate=False)
         above, below = sympy.fraction(x, exact=True)
         if below == 1:
             return x
         found[0] += 1
-        return Mul(
-            _spread(above, by), sympy.Pow(_spread(below, by), -1, evaluate=False), evaluate=False
-        )
+        # Not evaluated: SymPy would cancel what has just been put in.
+        divisor = sympy.Pow(_spread(below, by), -1, evaluate=False)
+        return Mul(_spread(above, by), divisor, evaluate=False)
 
     result = entrywise(one, e)
     if not found[0]:
@@ -249,16 +244,15 @@ def differentiate(e: Expr, target: str, context: Context) -> Expr:
     variable = _read(target, context, "differentiate in") if target else None
 
     def wanted(node: Expr) -> bool:
-        return isinstance(node, sympy.Derivative) and (
-            variable is None or variable in node.variables
-        )
+        if not isinstance(node, sympy.Derivative):
+            return False
+        return variable is None or variable in node.variables
 
     def carry_out(node: Expr) -> Expr:
         return _collapsed(differentiated(evaluated(inline(node, context))), context)
 
-    return _carried_out(
-        e, wanted, carry_out, "derivative", "write \\frac{d}{dx}(…) in the side before"
-    )
+    hint = "write \\frac{d}{dx}(…) in the side before"
+    return _carried_out(e, wanted, carry_out, "derivative", hint)
 
 
 def _collapsed(e: Expr, context: Context) -> Expr:
@@ -269,13 +263,12 @@ def _collapsed(e: Expr, context: Context) -> Expr:
         index, low, high = node.limits[0]
         for delta in node.function.atoms(sympy.KroneckerDelta):
             place = next((a for a in delta.args if a != index), None)
+            # Outside of the range the sum is 0, and no term is picked.
+            is_reached = low == 1 and context.ranges.get(place) == high
+            if index not in delta.args or not is_reached:
+                continue
             rest = node.function.coeff(delta)
-            if (
-                index in delta.args
-                and low == 1
-                and context.ranges.get(place) == high
-                and sympy.expand(node.function - rest * delta) == 0
-            ):
+            if sympy.expand(node.function - rest * delta) == 0:
                 return evaluated(rest.xreplace({index: place}))
         return node
 
@@ -286,13 +279,10 @@ def integrate(e: Expr, target: str, context: Context) -> Expr:
     """The integrals that stand in the side carried out: all, or those in one variable."""
 
     def wanted(node: Expr) -> bool:
-        return isinstance(node, sympy.Integral) and (
-            not target
-            or any(
-                str(getattr(limit[0], "name", limit[0])) == canonical_tex(target)
-                for limit in node.limits
-            )
-        )
+        if not isinstance(node, sympy.Integral):
+            return False
+        names = (str(getattr(limit[0], "name", limit[0])) for limit in node.limits)
+        return not target or canonical_tex(target) in names
 
     def carry_out(node: Expr) -> Expr:
         value = proposed(evaluated(node))
@@ -323,16 +313,14 @@ def split_off(e: Expr, target: str, context: Context) -> Expr:
     name, sign, value = target.partition("=")
     if not sign or not value.strip():
         raise NothingToDo("which term?", "as in 'split off the term k = i'")
-    letter = canonical_tex(name.strip())
-    term = (
-        read_side(value.strip(), context)
-        if not _is_letter(value)
-        else _index(value.strip(), context)
-    )
-    found = [s for s in e.atoms(Sum) if any(limit[0].name == letter for limit in s.limits)]
+    letter, spelt = canonical_tex(name.strip()), value.strip()
+    # A letter that nothing declares is an index; as a side it would be asked for.
+    term = _index(spelt, context) if _is_letter(value) else read_side(spelt, context)
+    sums = e.atoms(Sum)
+    found = [total for total in sums if any(limit[0].name == letter for limit in total.limits)]
     if not found:
         raise NothingToDo(f"there is no sum over '{letter}'", "")
-    whole = min(found, key=lambda s: str(s))
+    whole = min(found, key=str)
     if len(whole.limits) > 1:
         raise NothingToDo("the sum runs over several indices", "write it as nested sums")
     return _replaced_sum(e, whole, _split(whole, term))
