@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import sympy
 from sympy import Dummy, Integer
 
@@ -28,7 +27,7 @@ from mathreply.algebra.read.patterns import pattern
 from mathreply.algebra.read.product_ends import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.real_ranges import is_index, real_range
-from mathreply.algebra.read.scripts import entry, split_at_commas
+from mathreply.algebra.read.scripts import entry
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
