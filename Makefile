@@ -18,6 +18,7 @@ FIND_PYTHON = for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done
 # What an installation is made from; the package itself is read where it lies.
 RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json engines/editor.js
+SOURCES := $(shell find generator/mathreply -name '*.py')
 
 answer: setup
 	@$(BIN)/mathreply render $(ANSWER)
@@ -35,7 +36,7 @@ bench: setup
 docs: setup $(VENV)/.test-tools
 	@$(BIN)/python -m sphinx -q -W -b html docs build/docs && echo 'Open build/docs/index.html'
 
-setup: $(VENV)/.browser
+setup: $(VENV)/.browser $(VENV)/.compiled
 
 $(VENV)/.python:
 	@python=$$($(FIND_PYTHON)); [ -n "$$python" ] || { echo 'mathreply needs Python 3.11 or newer; looked for: $(PYTHONS)' >&2; exit 1; }; \
@@ -45,10 +46,14 @@ $(VENV)/.python:
 $(VENV)/.package: $(VENV)/.python $(RECIPE)
 	@echo 'installing mathreply, its libraries and the math engines ...' >&2
 	@$(PIP) --editable .
-	@$(BIN)/python -m compileall -q generator/mathreply  # pip does so with what it copies
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.package generator/mathreply/browser/find.py generator/mathreply/browser/install.py generator/mathreply/browser/managers.py
+# As pip does with what it copies: where Python may write no bytecode, each command would compile all of it.
+$(VENV)/.compiled: $(VENV)/.package $(SOURCES)
+	@$(BIN)/python -m compileall -q generator/mathreply
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.package generator/mathreply/browser/find.py generator/mathreply/browser/install.py generator/mathreply/browser/managers.py | $(VENV)/.compiled
 	@$(BIN)/mathreply install chromium
 	@touch $@
 
