@@ -27,6 +27,9 @@ def pytest_configure() -> None:
     started here, and each would compile the package anew."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    os.environ.setdefault(
+        "SYMPY_CACHE_SIZE", "5000"
+    )  # as nurseries have it, before SymPy is loaded
     # How long an example takes says nothing on a busy machine.
     hypothesis.settings.register_profile("any machine", deadline=None)
     hypothesis.settings.load_profile("any machine")

@@ -19,15 +19,14 @@ def one_in(number: int, every: Sequence[T]) -> list[T]:
     return list(every if ALL else every[::number])
 
 
-def some_of_a_kind(every: Sequence[T], kind: Callable[[T], Hashable], first: int) -> list[T]:
-    """The first few of each kind, and one in three of the others."""
+def some_of_a_kind(every: Sequence[T], kind: Callable[[T], Hashable], then: int) -> list[T]:
+    """The first of each kind, and one in so many of those that follow it."""
     if ALL:
         return list(every)
     seen: Counter[Hashable] = Counter()
     found = []
     for one in every:
         seen[kind(one)] += 1
-        later = seen[kind(one)] - first
-        if later <= 0 or later % 3 == 0:
+        if seen[kind(one)] % then == 1:
             found.append(one)
     return found

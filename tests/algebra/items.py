@@ -17,7 +17,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 SELDOM = frozenset((FIXTURES / "seldom.txt").read_text(encoding="utf-8").splitlines())
 """Rows, as ``file/id``, of which each line of the algebra that they reach is reached by others with
 the same label: :mod:`tests.reached` writes them down. The bench judges them all."""
-EVERY_SELDOM = 12
+EVERY_SELDOM = 36
 """Of the rows that are judged seldom one in so many is judged here."""
 
 

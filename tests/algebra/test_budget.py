@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 import sympy as sp
@@ -102,6 +103,24 @@ def test_powers_are_taken_as_they_are() -> None:
     assert found.as_expr() == product
     assert type(found.factors) is dict
     assert not isinstance(found.factors, sp.Dict)
+
+
+def test_sympy_asks_for_facts_in_one_order() -> None:
+    """It drew another one each time, and with it what a budget was spent on."""
+    asked: list[str] = []
+
+    def handler(fact: str) -> Callable[[sp.Expr], None]:
+        return lambda _: asked.append(fact)
+
+    facts = ("integer", "even", "rational", "real", "finite", "zero", "prime", "negative")
+    silent = type("Silent", (sp.Expr,), {f"_eval_is_{fact}": handler(fact) for fact in facts})
+    orders = set()
+    for number in range(8):
+        asked.clear()
+        assert silent(sp.Integer(number)).is_odd is None
+        orders.add(tuple(asked))
+    (order,) = orders
+    assert set(order) == set(facts)
 
 
 def test_sympy_works_out_no_digits_of_an_integral() -> None:

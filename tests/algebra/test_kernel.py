@@ -34,7 +34,7 @@ from tests.algebra.items import FIXTURES, declared, rows
 PROVE = Path(equality.__file__).parent
 FALSE = list(rows(FIXTURES / "kernel" / "false.jsonl"))
 TRUE = list(rows(FIXTURES / "kernel" / "true.jsonl"))
-EVERY = 8
+EVERY = 24
 """Of so many false claims one is put to the whole judge, and all of them to the prover alone, which
 no trial warns."""
 

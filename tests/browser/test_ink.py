@@ -17,6 +17,7 @@ from mathreply.browser.page_call import order_of
 from mathreply.browser.tab import Tab
 from mathreply.model import CookedPage, EngineName, Formula, PageRequest, View
 from mathreply.settings import Settings
+from tests.samples import one_in
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +31,8 @@ ENGINES: tuple[EngineName, ...] = ("mathjax4-chtml", "mathjax4-svg", "mathjax2-c
 TEX: dict[EngineName, list[str]] = {engine: [case["tex"] for case in CASES] for engine in ENGINES}
 # KaTeX has other names for some.
 TEX["katex"] = [case.get("katex", case["tex"]) for case in CASES]
+USUAL: tuple[EngineName, bool] = ("mathjax4-chtml", False)
+"""What a forum has; of the others each has its share of the cases."""
 SIZE_PX = 2
 """Device px by which the ink's rectangle may differ: a picture lies at whole CSS px."""
 MEAN = 36.0
@@ -90,6 +93,8 @@ def test_each_picture_is_that_of_the_formula_alone(
     """Painted together on one sheet, each has the ink that it has alone on a page of its own."""
     view = View(dark=dark)
     tex = TEX[engine]
+    if (engine, dark) != USUAL:  # how ink is found is one for all; how it leaves its box is not
+        tex = one_in(3, tex[ENGINES.index(engine) % 3 :])
     (together,) = session.render([PageRequest(page(*tex), engine, view, fresh=False)])
     single = session._call(alone(session, engine, view, tex))
     wrong = []

@@ -93,7 +93,7 @@ def test_a_save_is_rendered_once(here: Path) -> None:
                 answer.chmod(0o600)
                 wait(lambda n=number: out.read_text().count("\n") >= n)
             os.utime(answer)
-            time.sleep(3)
+            time.sleep(1.5)
             assert out.read_text().count("\n") == 3, out.read_text()
         finally:
             process.terminate()

@@ -94,18 +94,18 @@ def test_linear(piece: str) -> None:
         for size in (2_000, 20_000)
     )
     lint("warm $x$", PROFILES["discourse"])
-    short = _seconds(small, AT_ONCE_S)
-    bound = max(AT_ONCE_S, 40 * short)
-    assert _seconds(large, bound) < bound
+    long = _seconds(large, AT_ONCE_S)
+    assert long < AT_ONCE_S or long < 40 * _seconds(small, 0.0)
 
 
 @pytest.mark.parametrize("piece", ['<math alttext="x">', ":math:`a`", "\u200b$x$\u200b", "$x$$y$"])
 def test_mending_ends(piece: str) -> None:
-    """What cannot be mended is not tried a thousand times: a full post of it ends in seconds."""
-    raw = piece * (32_000 // len(piece))
+    """What cannot be mended is not tried a thousand times: half a full post of it ends in a
+    second."""
+    raw = piece * (16_000 // len(piece))
     start = time.process_time()
     fix(raw, PROFILES["discourse"])
-    assert time.process_time() - start < 6  # under two on an idle machine
+    assert time.process_time() - start < 3  # under one on an idle machine
 
 
 def test_a_whole_page_of_failures_is_mended() -> None:

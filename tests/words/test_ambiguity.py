@@ -12,9 +12,13 @@ from functools import cache
 import pytest
 
 from mathreply.words import speak
+from tests.samples import ALL
 from tests.words.fixtures import FOLDER
 
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
+
+DRAWN = 4_000 if ALL else 1_300
+"""Random formulas of one size."""
 
 
 def unpunctuated(words: str) -> str:
@@ -91,11 +95,11 @@ def test_what_sounds_the_same_is_worth_the_same(size: int) -> None:
     differ."""
     rng = random.Random(size)
     heard: dict[str, tuple[str, float]] = {}
-    for _ in range(2500):
+    for _ in range(DRAWN):
         tex, value, _ = _formula(rng, size)
         other, before = heard.setdefault(heard_of(tex), (tex, value))
         assert math.isclose(value, before, rel_tol=1e-6, abs_tol=1e-6), f"{tex} and {other}"
-    assert len(heard) > 200 * size
+    assert len(heard) > DRAWN * size // 13
 
 
 Built = tuple[object, ...] | str
@@ -174,7 +178,7 @@ def test_different_structures_never_have_the_same_words(size: int) -> None:
     """A listener who hears no comma can still write each formula down again."""
     rng = random.Random(size)
     heard: dict[str, tuple[str, Built]] = {}
-    for _ in range(4000):
+    for _ in range(DRAWN):
         tex, structure = _built(rng, size)
         other, before = heard.setdefault(heard_of(tex), (tex, structure))
         assert before == structure, f"{tex} and {other}"

@@ -133,7 +133,16 @@ def _make_no_expressions_of_powers() -> None:
     Factors.__init__ = begun
 
 
+def _ask_in_one_order() -> None:
+    """Have SymPy ask for the facts that may tell of another one in the order of their names. It
+    draws an order anew each time: that took a twentieth of all time, and decided what came to its
+    end within a budget. Any order is as sound as any other."""
+    # The name ``sympy.core.assumptions`` is that of a function.
+    vars(sys.modules["sympy.core.assumptions"])["shuffle"] = list.sort
+
+
 _count_expressions()
 _count_polynomials()
+_ask_in_one_order()
 _make_no_expressions_of_powers()
 _work_out_no_digits()
