@@ -9,6 +9,7 @@ import sympy as sp
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import (
+    FROBENIUS,
     Component,
     Extremum,
     MatrixFunction,
@@ -312,28 +313,33 @@ def _product_of_diagonal(vector: Expr, context: Context) -> Expr:
 
 
 def _norm(e: Expr, context: Context) -> Expr:
-    """A norm by the entries: of squares, of sizes, or the greatest size."""
+    """A norm by the entries: of squares, of sizes and their powers, or the greatest size.
+
+    Raises:
+        NoEntries: for a matrix, but in Frobenius' norm, and for an order that may not be positive.
+    """
     vector, order = e.args
     rows, columns = vector.shape
+    is_by_squares = order in (2, FROBENIUS)
 
     def at(i: Expr, j: Expr) -> Expr:
         return scalars(entry(vector, i, j, context), context)
 
-    if order == 2 and columns != 1:
-        raise NoEntries("a spectral norm")
-    if order == sp.oo and columns == 1:
-        return _greatest(lambda i: sp.Abs(at(i, sp.S.One)), rows)
+    if columns != 1 and order != FROBENIUS:
+        raise NoEntries("a norm of a matrix by what it does to vectors")
     if order == sp.oo:
-        raise NoEntries("a maximum norm of a matrix")
+        return _greatest(lambda i: sp.Abs(at(i, sp.S.One)), rows)
+    if not is_by_squares and order.is_positive is not True:
+        raise NoEntries("a norm of another kind")
 
     def piece(i: Expr, j: Expr) -> Expr:
         value = at(i, j)
-        if order == 1:
-            return sp.Abs(value)
+        if not is_by_squares:
+            return sp.Abs(value) ** order
         return sp.Abs(value) ** 2 if _complex(value) else value**2
 
     total = _over(lambda i: _over(lambda j: piece(i, j), columns), rows)
-    return total if order == 1 else sp.sqrt(total)
+    return sp.sqrt(total) if is_by_squares else total ** (1 / order)
 
 
 def _squared_norm(e: Expr, context: Context) -> Expr:

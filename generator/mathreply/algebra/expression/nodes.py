@@ -17,6 +17,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.placing import put
 
 __all__ = [
+    "FROBENIUS",
     "ArgExtremum",
     "ByEntries",
     "Claim",
@@ -294,9 +295,13 @@ class ByEntries(MatrixExpr):
         return self.at(i + 1, j + 1)
 
 
+FROBENIUS = Str("F")
+"""The order of Frobenius' norm."""
+
+
 class Norm(sympy.Expr):
     """``\\|v\\|_p``; ``args`` are the vector or matrix and ``p`` (a number, oo, or
-    ``Str("F")``)."""
+    :data:`FROBENIUS`)."""
 
     def __new__(cls, vector: Expr, order: Expr = 2) -> Norm:
         return sympy.Expr.__new__(

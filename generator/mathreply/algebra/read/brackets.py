@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import sympy
 from sympy import ImmutableDenseMatrix, S
-from sympy.core.symbol import Str
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import MatrixFunction, Norm, Scalar
+from mathreply.algebra.expression.nodes import FROBENIUS, MatrixFunction, Norm, Scalar
 from mathreply.algebra.read import (
     application,
     arithmetic,
@@ -290,7 +289,7 @@ def _norm(reader: Reader, value: Expr, opening: Lexeme) -> Expr:
         cursor.take()
         inside = script(reader)
         spelling = canonical(inside)
-        order = Str("F") if spelling in ("F", "\\mathrm{F}") else reader.reading_of(inside)
+        order = FROBENIUS if spelling in ("F", "\\mathrm{F}") else reader.reading_of(inside)
     if not arithmetic.is_matrix(value):
         if reader.context.infer and not value.is_number and not _is_inner_product(value):
             raise unread(opening, "the norm of what is read as a number: is it a vector?", "")

@@ -15,7 +15,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.nodes import Norm, Scalar
+from mathreply.algebra.expression.nodes import FROBENIUS, Norm, Scalar
 from mathreply.algebra.prove.rules.matrix_words import Letter, Letters, NotWords, Word, Words
 
 MAX_ROUNDS = 60
@@ -146,7 +146,7 @@ class Algebra(Letters):
         vector, order = e.args
         words = self.words(vector)
         is_length = order == 2 and vector.shape[1] == 1
-        if not is_length and order != sp.Symbol("F"):
+        if not is_length and order != FROBENIUS:
             raise NotWords("a norm")
         square = self.times(self._each(words, self._transposed), words)
         return self._numbers(square, self._closed if is_length else self._cyclic)

@@ -9,7 +9,7 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Norm
+from mathreply.algebra.expression.nodes import FROBENIUS, Norm
 from mathreply.algebra.refute.balls.elementary import apply
 from mathreply.algebra.refute.balls.grids import plus, times
 from mathreply.algebra.refute.balls.jets import Jet, head
@@ -144,7 +144,7 @@ def _square_of(evaluator: Evaluator, base: Expr) -> Value:
         return None
     if isinstance(base, sp.Abs):
         entries = [evaluator._value(base.args[0])]
-    elif isinstance(base, Norm) and base.args[1] in (2, sp.Symbol("F")):
+    elif isinstance(base, Norm) and base.args[1] in (2, FROBENIUS):
         vector = evaluator._value(base.args[0])
         is_column = base.args[1] != 2 or vector.ncols() == 1
         entries = vector.entries() if is_column else []

@@ -8,6 +8,7 @@ import sympy as sp
 from flint import acb, acb_mat, arb
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import FROBENIUS
 from mathreply.algebra.refute.balls.arithmetic import inverse, matrix_power
 from mathreply.algebra.refute.balls.calculus import moved
 from mathreply.algebra.refute.balls.elementary import absolute, apply, constant_near
@@ -212,7 +213,7 @@ def _norm(evaluator: Evaluator, e: Expr) -> Value:
         return acb(functools.reduce(arb.max, sizes))
     # Of a matrix the 2-norm is its largest singular value, which is not computed here.
     is_spectral = order == 2 and matrix.ncols() != 1
-    if is_spectral or order not in (2, sp.Symbol("F")):
+    if is_spectral or order not in (2, FROBENIUS):
         raise Unknown("a norm of this kind")
     return _root_of_squares(evaluator, matrix.entries())
 
