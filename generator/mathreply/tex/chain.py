@@ -62,6 +62,18 @@ def _runs(following: Sequence[Segment]) -> bool:
     return False
 
 
+def _lists(segment: Segment, following: Sequence[Segment], chain: _Chain) -> bool:
+    """Whether numbers alone follow what says which values a random number takes: ``x = 0, 1``
+    behind ``P(X = x) = p_x``. Behind an equation in x they would solve it."""
+    said = _ONE_NUMBER.fullmatch("".join(piece.text for piece in segment.pieces))
+    texts = ["".join(p.text for p in s.pieces).strip(" .;") for s in following]
+    if said is None or not all(s.has_comma() for s in following):
+        return False
+    is_of_value = re.search(rf"[A-Z]\s*=\s*{said['letter']}\s*[)\]|,\\]", chain.start.text)
+    return all(map(_NUMBER.fullmatch, texts)) and is_of_value is not None
+
+
+_ONE_NUMBER = re.compile(r"\s*(?P<letter>[a-z])\s*=\s*[-+]?\d+[\s,]*")
 _IN_BRACKETS = re.compile(
     r"\((?:[a-z]|\\[a-zA-Z]+)\s*(?:,\s*[a-z]\s*)*(?:=|<|>|\\(?:leq?|geq?|neq?|in|leqslant|geqslant)(?![a-z]))"
     r"[^()]*\)[\s.,;]*"
@@ -220,7 +232,7 @@ class _Allotment:
             return False
         if relations[0] == "=" and not following:
             return _are_indices(segment, chain)
-        return relations[0] in _ORDERS or _runs(following)
+        return relations[0] in _ORDERS or _runs(following) or _lists(segment, following, chain)
 
     def _condition(self, segment: Segment) -> None:
         """A segment as a condition of the chain."""

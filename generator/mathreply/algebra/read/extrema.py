@@ -14,6 +14,7 @@ from mathreply.algebra.read.bound_names import SINGLE
 from mathreply.algebra.read.dots import DOTS
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.family_sizes import size_of
+from mathreply.algebra.read.lexeme import closing_bracket
 from mathreply.algebra.read.members import check_one_set, is_member_only, members_of
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.objectives import (
@@ -167,6 +168,9 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     cursor = reader.cursor
     opening = cursor.peek()
     closers = {"(": ")", "\\{": "\\}", "[": "]"}
+    described = _of_described(reader, kind)
+    if described is not None:
+        return described
     if opening.text not in closers or kind not in ("max", "min"):
         raise unread((*place, opening), f"{kind} of what?", "write \\max(a, b) or \\max_k x_k")
     cursor.take()
@@ -195,6 +199,27 @@ def _of_several(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     if len(values) == 1:
         raise unread((*place, opening), f"{kind} of one number", "write \\max(a, b)")
     return (sympy.Max if kind == "max" else sympy.Min)(*values, evaluate=False)
+
+
+def _of_described(reader: Reader, kind: str) -> Expr | None:
+    """``\\sup\\{f(t) : t \\in [a, b]\\}``: the extreme value over the interval behind the colon;
+    None for anything else, with nothing taken."""
+    cursor, here = reader.cursor, reader.cursor.at
+    end = closing_bracket(cursor.rest()) if cursor.peek().text == "\\{" else None
+    inside = cursor.between(here + 1, here + (end or 0))
+    at = [n for n, x in enumerate(inside) if x.text in (":", "\\colon")]
+    over = real_range(reader, inside[at[0] + 1 :]) if len(at) == 1 else None
+    if end is None or over is None or _is_index(reader, over[0]):
+        return None
+    name, interval = over
+    variable = Dummy(name, real=True)
+    reader.context.binders[variable] = SINGLE
+    with reader.binding({name: variable}):
+        body = reader.reading_of(inside[: at[0]])
+    if variable not in body.free_symbols:
+        return None
+    cursor.at = here + end + 1
+    return _node(kind, body, (variable, interval))
 
 
 def _run(reader: Reader, kind: str, values: list[Expr]) -> Expr:

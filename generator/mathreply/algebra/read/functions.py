@@ -21,7 +21,7 @@ from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
-from mathreply.algebra.read.slopes import is_slope
+from mathreply.algebra.read.slopes import is_differential, is_slope
 from mathreply.algebra.read.stream import Lexeme
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
@@ -392,7 +392,7 @@ def _check_end(
     lexeme = cursor.peek()
     if policies.is_score(reader, value) or (lexeme.text == "\\sum" and value.is_Symbol):
         return  # \ln \lambda \sum_i x_i: no one takes the sum for a part of the argument
-    if is_slope(cursor):
+    if is_slope(cursor) or is_differential(reader):
         return  # \\cos y \\frac{dy}{dx}: no one takes the slope for a part of the argument
     if letters and (
         lexeme.text in ("/", "\\div", "\\cdot", "\\times", "\\ast") and lexeme.kind is not None

@@ -46,8 +46,11 @@ def name_after(reader: Reader) -> str:
 
 def put_behind_integrand(reader: Reader) -> None:
     """Put a ``dx`` that stands first behind the product that follows it, where nothing after that
-    holds its variable: ``\\int dx \\, f(x)``."""
+    holds its variable: ``\\int dx \\, f(x)``, ``\\int \\frac{dx}{x} f(x)``."""
     cursor = reader.cursor
+    if cursor.peek().text in _FRACTIONS and cursor.peek(1).kind is TokenKind.OPEN:
+        _put_behind_fraction(reader)
+        return
     start = cursor.at
     if not (differential(cursor) and is_differential(reader)):
         return
@@ -58,6 +61,30 @@ def put_behind_integrand(reader: Reader) -> None:
     cursor.at = start
     if end > after and is_last:
         cursor.move(start, after, end)
+
+
+_FRACTIONS = ("\\frac", "\\tfrac", "\\dfrac")
+
+
+def _put_behind_fraction(reader: Reader) -> None:
+    """The same of a ``dx`` that is all that stands above a fraction, where what follows holds its
+    variable."""
+    cursor = reader.cursor
+    here = cursor.at
+    cursor.at = start = here + 2
+    if differential(cursor) and is_differential(reader):
+        name = name_after(reader)
+        after, is_all = cursor.at, cursor.peek().kind is TokenKind.CLOSE
+        cursor.at = here + 1
+        cursor.group()
+        cursor.group()
+        behind = cursor.at
+        end = _end_of_product(reader) if is_all and reader.starts_operand() else behind
+        holds = any(x.text == name for x in cursor.between(behind, end))
+        is_last = not any(x.text == name for x in _rest_of_sum(reader, end))
+        if holds and is_last:
+            cursor.move(start, after, end)
+    cursor.at = here
 
 
 def _end_of_product(reader: Reader) -> int:

@@ -142,3 +142,14 @@ def with_transposes(chains: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     if not any(_PRIMED.search(side) for sides in chains for side in sides):
         return chains
     return [[_PRIME.sub(r"\g<name>^\\top ", side) for side in sides] for sides in chains]
+
+
+_TRACED = re.compile(
+    r"\\(?:operatorname|mathrm|text|textrm)\s*\{[Tt]r\}\s*(?:\\left)?[(\[]\s*"
+    r"(?P<name>\\(?:Sigma|Lambda|Omega|Phi|Psi|Theta|Gamma))\s*(?:\\right)?[)\]]"
+)
+
+
+def traced(texts: Sequence[str]) -> dict[str, str]:
+    """Greek capitals of which a trace is taken: matrices."""
+    return {match["name"]: "matrix" for text in texts for match in _TRACED.finditer(text)}

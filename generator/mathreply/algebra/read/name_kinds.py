@@ -12,7 +12,15 @@ import sympy
 from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import arithmetic, coefficients, matrices, sets, shown, shown_vectors
+from mathreply.algebra.read import (
+    arithmetic,
+    coefficients,
+    matrices,
+    sets,
+    shown,
+    shown_matrices,
+    shown_vectors,
+)
 from mathreply.algebra.read.capitals import is_capital, may_be_column
 from mathreply.algebra.read.occurrences import dotted
 from mathreply.algebra.read.scripts import TRANSPOSES
@@ -57,7 +65,7 @@ def names_shown(display: Display, occurrences: Occurrences, seen: Seen) -> NameK
     """
     texts = display.texts()
     names = dict.fromkeys(name for name, _, _ in occurrences)
-    kinds, vectors = _shown_columns(texts, seen), shown_vectors.kinds(texts)
+    kinds, vectors = _shown_columns(texts, seen), _shown_arrays(display)
     members = sets.kinds_of_members(display.chains, display.conditions)
     numbers = shown.under_roots(texts) | shown.differentiated_by_vectors(texts)
     numbers |= coefficients.numbers(texts)
@@ -95,6 +103,13 @@ def _shown_columns(texts: Sequence[str], seen: Seen) -> dict[str, str]:
         n for n in dotted(texts) if 1 in seen.index_counts.get(n, ()) and n in seen.bare
     }
     return dict.fromkeys([*shown.in_norms(texts), *with_entries], "column")
+
+
+def _shown_arrays(display: Display) -> dict[str, str]:
+    """Vectors and matrices by what is done with them."""
+    texts = display.texts()
+    by_laws = shown_matrices.of_equations(display.chains) | shown_matrices.of_covariances(texts)
+    return shown_vectors.kinds(texts) | matrices.traced(texts) | by_laws
 
 
 def _is_about_matrices(display: Display, occurrences: Occurrences, kinds: dict[str, str]) -> bool:

@@ -1,11 +1,11 @@
 """Operators that are set in pieces or in braces of their own: ``{\\mathbb E}(X)``,
-``\\mathbb{V}\\mathrm{ar}[X]``."""
+``\\mathbb{V}\\mathrm{ar}[X]``; and their brackets in braces: ``\\exp{[-x]}``."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mathreply.algebra.read.lexeme import Lexeme, behind_group
+from mathreply.algebra.read.lexeme import Lexeme, behind_group, closing_bracket
 from mathreply.tex.tokens import TokenKind
 
 _FONTS = ("\\mathbb", "\\mathrm", "\\rm", "\\operatorname", "\\mathsf", "\\text", "\\textrm")
@@ -26,10 +26,29 @@ def in_one_piece(lexemes: list[Lexeme]) -> list[Lexeme]:
         elif whole := _two_fonts(lexemes, position):
             found += whole
             position = behind_group(lexemes, behind_group(lexemes, position + 1) + 1)
+        elif inside := _braced_bracket(lexemes, position):
+            found += inside
+            position = behind_group(lexemes, position)
         else:
             found.append(lexemes[position])
             position += 1
     return found
+
+
+def _braced_bracket(lexemes: list[Lexeme], place: int) -> list[Lexeme]:
+    """The bracket that is all that the braces here hold, behind the name of a function; nothing
+    elsewhere."""
+    is_behind = place > 0 and lexemes[place - 1].text in _FUNCTIONS
+    if lexemes[place].kind is not TokenKind.OPEN or not is_behind:
+        return []
+    end = behind_group(lexemes, place)
+    inside = lexemes[place + 1 : end - 1]
+    if not inside or inside[0].text not in _BRACKETS:
+        return []
+    return inside if closing_bracket(inside) == len(inside) - 1 else []
+
+
+_FUNCTIONS = ("\\exp", "\\log", "\\ln", "\\sin", "\\cos", "\\tan", "\\sinh", "\\cosh", "\\tanh")
 
 
 def _braced_operator(lexemes: list[Lexeme], place: int) -> list[Lexeme]:

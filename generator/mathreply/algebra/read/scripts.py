@@ -268,12 +268,18 @@ def _constant_matrix(reader: Reader, value: Expr, sub: tuple[Lexeme, ...]) -> Ex
     return sympy.ZeroMatrix(rows, columns) if value == 0 else sympy.OneMatrix(rows, columns)
 
 
+_EVENTS = [[letter] for letter in "ABCEFGH"]
+"""What stands below the indicator of an event, ``E[Y 1_A]``, and is no size."""
+
+
 def _entry(reader: Reader, value: Expr, sub: tuple[Lexeme, ...], place: Lexeme) -> Expr:
     """The entry of a value at the indices below it.
 
     Raises:
         Unread: where it is no vector or matrix, or has another number of indices.
     """
+    if value == 1 and reader.in_moment and [x.text for x in sub] in _EVENTS:
+        return sympy.Symbol(f"\\mathbb{{1}}_{sub[0].text}", real=True)
     if value in (0, 1) and reader.context.infer:
         return _constant_matrix(reader, value, sub)
     if not arithmetic.is_matrix(value):

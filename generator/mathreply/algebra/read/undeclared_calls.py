@@ -96,7 +96,7 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
         raise _doubt(spelling)
     if _is_certain(reader, spelling):
         return _call(reader, spelling, "")
-    if is_speed(reader, spelling):
+    if is_speed(reader, spelling) or _stretches_matrix(reader, spelling):
         return None
     is_known = name in context.undeclared or spelling.base in context.bare
     if (number := lone_number(reader)) is not None and name != "\\zeta":
@@ -108,6 +108,14 @@ def called(reader: Reader, spelling: Spelling) -> Expr:
     if is_known or BOLD.match(spelling.base) or is_coefficient(reader, spelling, name):
         return None
     raise _doubt(spelling)
+
+
+def _stretches_matrix(reader: Reader, spelling: Spelling) -> bool:
+    """Whether a Greek letter by which one multiplies stands before a matrix written out."""
+    inside = held_in_bracket(reader)
+    is_matrix = [x.text for x in inside[:1]] == ["\\begin"] and inside[-1].text == "}"
+    is_matrix = is_matrix and not reader.context.binomials
+    return is_matrix and spelling.full in ("\\lambda", "\\alpha", "\\beta", "\\gamma", "\\mu")
 
 
 def _is_certain(reader: Reader, spelling: Spelling) -> bool:
