@@ -62,7 +62,7 @@ def _runs(following: Sequence[Segment]) -> bool:
     return False
 
 
-def _lists(segment: Segment, following: Sequence[Segment], chain: _Chain) -> bool:
+def _lists(segment: Segment, following: Sequence[Segment], chain: OpenChain) -> bool:
     """Whether numbers alone follow what says which values a random number takes: ``x = 0, 1``
     behind ``P(X = x) = p_x``. Behind an equation in x they would solve it."""
     said = _ONE_NUMBER.fullmatch("".join(piece.text for piece in segment.pieces))

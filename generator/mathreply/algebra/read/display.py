@@ -121,10 +121,10 @@ def _vectors(draft: _Draft) -> None:
     if not draft.names.is_of_vectors:
         return
     guessed = _guessed(draft, {})
-    # A loss on the left of a sum of numbers.
-    alone = dict.fromkeys(_capitals_alone(draft), "number")
-    if guessed is None and alone:
-        guessed = _guessed(draft, alone)
+    # A loss on the left of a sum of numbers; Q_1 beside a quadratic form.
+    for numbers in (_capitals_alone(draft), _capitals_with_index(draft)):
+        if guessed is None and numbers:
+            guessed = _guessed(draft, dict.fromkeys(numbers, "number"))
     if guessed is None:
         _powers_by_entries(draft)
     elif guessed:
@@ -149,6 +149,12 @@ def _capitals_alone(draft: _Draft) -> list[str]:
     return [side for side in sides if is_capital(side) and side not in draft.names.transposed]
 
 
+def _capitals_with_index(draft: _Draft) -> list[str]:
+    """Capitals that bear an index wherever they stand and are never transposed."""
+    alone = draft.seen.unindexed | draft.names.transposed
+    return [name for name in draft.names.capitals if name not in alone]
+
+
 def _guessed(draft: _Draft, more: dict[str, str]) -> Readings | None:
     """The reading with the fewest columns under which every side can be read, and only if no other
     set of the same size does it too: nothing then, for nobody knows. None where no set does.
@@ -167,8 +173,9 @@ def _guessed(draft: _Draft, more: dict[str, str]) -> Readings | None:
         for guesses in _guesses(few, many):
             found: list[tuple[tuple[str, ...], Readings]] = []
             for guess in guesses:
-                readings = draft.read(more | _as_guessed(guess), _STRICT)
-                if not failures(readings):
+                tries = (draft.read(more | kinds, _STRICT) for kinds in _as_guessed(guess))
+                readings = next((reading for reading in tries if not failures(reading)), None)
+                if readings is not None:
                     found.append((guess, readings))
             if few is draft.unknown and found and _FEATURES & set(functions):
                 break  # A map of features with vectors for values may fit as well.
@@ -188,9 +195,11 @@ def _likeliest(found: list[tuple[tuple[str, ...], Readings]]) -> Readings:
 _FEATURES = {"\\phi(", "\\varphi(", "\\Phi(", "\\psi("}
 
 
-def _as_guessed(names: Sequence[str]) -> dict[str, str]:
-    """Columns; a word applied to something may have a matrix for its value."""
-    return {n: "matrix" if n.startswith("\\mathrm{") else "column" for n in names}
+def _as_guessed(names: Sequence[str]) -> list[dict[str, str]]:
+    """Columns; a word applied to something may have a matrix for its value, or a column."""
+    columns = dict.fromkeys(names, "column")
+    words = {name: "matrix" for name in names if name.startswith("\\mathrm{")}
+    return [columns | words, columns] if words else [columns]
 
 
 def _guesses(unknown: list[str], capitals: list[str]) -> Iterator[list[tuple[str, ...]]]:

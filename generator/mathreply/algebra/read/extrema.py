@@ -209,7 +209,7 @@ def _of_described(reader: Reader, kind: str) -> Expr | None:
     inside = cursor.between(here + 1, here + (end or 0))
     at = [n for n, x in enumerate(inside) if x.text in (":", "\\colon")]
     over = real_range(reader, inside[at[0] + 1 :]) if len(at) == 1 else None
-    if end is None or over is None or _is_index(reader, over[0]):
+    if end is None or over is None or is_index(reader, over[0]):
         return None
     name, interval = over
     variable = Dummy(name, real=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sympy
 from msgspec import Struct
 from sympy.core.function import AppliedUndef
 
@@ -109,7 +110,10 @@ def _end_of_product(reader: Reader, bound: dict[str, Expr], start: int) -> int |
         are_densities = all(_is_density(factor.value) for factor in behind)
         # What a cross sets apart at the end is no factor of each.
         are_crossed = all(factor.sign.text == "\\times" for factor in behind)
-        is_set_apart = is_set_apart or are_densities or are_crossed
+        # The density of all, and what is integrated by it.
+        of_densities = all(_is_density(factors[n].value) for n in dependent)
+        is_logarithm = behind[0].value.has(sympy.log) and of_densities
+        is_set_apart = is_set_apart or are_densities or are_crossed or is_logarithm
     return behind[0].place if is_set_apart else None
 
 
@@ -132,7 +136,7 @@ def _is_density(value: Expr) -> bool:
     """Whether a value is that of an unknown function named as a density is: the prior behind a
     likelihood."""
     name = getattr(value.func, "__name__", "")
-    return isinstance(value, AppliedUndef) and name.startswith(("p", "\\pi", "P"))
+    return isinstance(value, AppliedUndef) and name.startswith(("p", "q", "\\pi", "P"))
 
 
 def _is_product_over(lexemes: tuple[Lexeme, ...], bound: dict[str, Expr]) -> bool:
