@@ -89,6 +89,9 @@ _PART_OF_PI = re.compile(
     rf"|(?P<over>\d*)\*?{_PI}(?:/(?P<under>[1-9]\d*))?)"
 )
 """An end of an interval that is a part of π: ``pi/2``, ``2\\pi``, ``-\\frac{\\pi}{2}``."""
+_ATOM = r"(?:\d+|\d*(?:\\[A-Za-z]+|[A-Za-z])(?:_(?:\w|\{\w+\}))?)"
+_NAMED_END = re.compile(rf"[+-]?(?:{_ATOM}(?:/{_ATOM})?|\\[dt]?frac\{{{_ATOM}\}}\{{{_ATOM}\}})")
+"""An end that other names make: ``-c``, ``2/L``, ``\\frac{1}{L}``."""
 _RUN = re.compile(
     rf"(?P<member>.+?)\s*,\s*(?P<letter>[a-z])\s*=\s*(?P<low>\d+)\s*(?:\.\.\.?|…|\\l?dots)\s*"
     rf"(?P<high>{_SIZE})"
@@ -169,8 +172,9 @@ def parse_domain(text: str) -> Domain:
     if match := _EXCEPT.fullmatch(words):
         return _with_exception(match, words)
     if match := _INTERVAL.match(words):
-        has_pi = any("π" in end.replace("pi", "π") for end in (match["low"], match["high"]))
-        return _between_parts_of_pi(match, words) if has_pi else _between(match, words)
+        ends = (match["low"], match["high"])
+        is_plain = not any(_PART_OF_PI.fullmatch(end) or _is_named(end) for end in ends)
+        return _between(match, words) if is_plain else _between_said(match, words)
     if match := _BOUND.match(words):
         return _bounded(match, words)
     raise DomainError(f"unknown domain '{words}'", _hint(words))
@@ -255,9 +259,16 @@ def _with_exception(match: re.Match[str], words: str) -> Domain:
     return Domain(_kind(match["base"]), text=words, said=(f"# \\ne {value}",))
 
 
-def _between_parts_of_pi(match: re.Match[str], words: str) -> Domain:
-    """An interval of which an end is a part of π: between numbers outside of it, and what is said
-    of the ends."""
+def _is_named(end: str) -> bool:
+    """Whether an end of an interval is made of names."""
+    if end.lstrip("-") in _INFINITE or not re.search(r"[A-Za-z]", end):
+        return False
+    return _NAMED_END.fullmatch(end) is not None
+
+
+def _between_said(match: re.Match[str], words: str) -> Domain:
+    """An interval of which an end is a part of π or has names in it: between numbers outside of it,
+    if there are any, and what is said of the ends."""
     low, low_tex = _end(match["low"], words, outwards=-1)
     high, high_tex = _end(match["high"], words, outwards=1)
     if low is not None and high is not None and low >= high:
@@ -266,14 +277,18 @@ def _between_parts_of_pi(match: re.Match[str], words: str) -> Domain:
     below = "<" if match["close"] == ")" else "\\le"
     said = [f"{low_tex} {above} #"] if low_tex else []
     said += [f"# {below} {high_tex}"] if high_tex else []
+    if low is None and high is None:
+        return Domain(_kind(match["base"]), text=words, said=tuple(said))
     interval = Interval(low, high, match["open"] == "(", match["close"] == ")")
     return Domain(_kind(match["base"]), interval=interval, text=words, said=tuple(said))
 
 
 def _end(text: str, words: str, outwards: int) -> tuple[Fraction | None, str]:
     """A number at an end of an interval or just outside, and the end's TeX where it is a part of
-    π."""
+    π or has names in it."""
     part = _PART_OF_PI.fullmatch(text)
+    if part is None and _is_named(text):
+        return None, text
     if part is None:
         return _number(text, words), ""
     times, by = part["times"] or part["over"] or "1", part["by"] or part["under"] or "1"
@@ -296,7 +311,7 @@ def _number(text: str, whole: str) -> Fraction | None:
     except (ValueError, ZeroDivisionError):
         raise DomainError(
             f"'{text}' in '{whole}' is not a number",
-            "ends are numbers, fractions, parts of pi or oo",
+            "ends are numbers, fractions, parts of pi, names or oo",
         ) from None
 
 
