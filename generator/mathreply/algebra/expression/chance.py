@@ -19,6 +19,10 @@ _CHANCE_OF_ORDER = re.compile(
     r"^(?:P|\\Pr|\\math(?:bb|rm|bf|sf)\{P\}|\\mathrm\{Pr\})\(#(?:\\geq? |>)#\)$"
 )
 """``P(X \\ge a)``, as a function of both numbers is named."""
+_CHANCE = re.compile(
+    r"(?:P|\\Pr|\\math(?:bb|rm|bf|sf)\{P\}|\\mathrm\{Pr\})\(#(?P<sign>=|<|>|\\le |\\ge )#\)"
+)
+"""``P(X = a)``, ``P(X \\le a)``, named in the same way."""
 _RANDOM = re.compile(r"^[A-Z](_.*)?$")
 CHANCES = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
 """Probabilities of the three outcomes with which a claim is tried."""
@@ -53,6 +57,12 @@ def is_of_random(e: Expr) -> bool:
 def is_chance_of_order(e: Expr) -> bool:
     """Whether ``e`` is the probability that a number is at least, or above, another."""
     return isinstance(e, AppliedUndef) and bool(_CHANCE_OF_ORDER.match(e.func.__name__))
+
+
+def sign_in_chance(e: Expr) -> str:
+    """The relation of two numbers of which ``e`` is the probability; nothing for anything else."""
+    found = _CHANCE.fullmatch(e.func.__name__) if isinstance(e, AppliedUndef) else None
+    return found["sign"] if found is not None and len(e.args) == 2 else ""
 
 
 class RandomSymbol(sp.Symbol):

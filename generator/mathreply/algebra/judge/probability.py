@@ -13,7 +13,7 @@ import re
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.chance import has_own_density
+from mathreply.algebra.expression.chance import RandomSymbol, has_own_density
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
@@ -33,8 +33,15 @@ def speaks_of_probability(claim: Claim, context: Context) -> bool:
         return True
     kinds = set().union(*map(_kinds, sides))
     # Two orders may be one event: |X| >= 2 and X^2 >= 4.
-    of_orders = any(_ORDER.search(kind) for kind in kinds)
+    of_orders = any(_ORDER.search(kind) for kind in kinds) or any(map(_has_value, sides))
     return len(kinds) > 1 or (bool(kinds) and (of_orders or claim.relation not in ("=", "\\ne")))
+
+
+def _has_value(side: Expr) -> bool:
+    """Whether a side holds the probability that a random number equals something."""
+    calls = side.atoms(AppliedUndef) if isinstance(side, sp.Basic) else ()
+    of_values = (call for call in calls if "#=#" in call.func.__name__)
+    return any(call.has(RandomSymbol) for call in of_values)
 
 
 def _kinds(side: Expr) -> set[str]:

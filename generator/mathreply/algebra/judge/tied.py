@@ -204,10 +204,10 @@ def _things(e: Expr) -> frozenset[str]:
 
 
 def _of_call(call: Expr) -> set[str]:
-    """What is said of a call hangs on its function; of a mean on its random numbers."""
-    if not operator(call):
-        return {f"{call.func.__name__}("}
-    return {f"{atom} is random" for atom in random_atoms(call)}
+    """What is said of a call hangs on its function, but of a mean; of both on the random numbers in
+    it, as that of ``P(X > t)`` on the distribution of X."""
+    own = set() if operator(call) else {f"{call.func.__name__}("}
+    return own | {f"{atom} is random" for atom in random_atoms(call)}
 
 
 def _moving(node: Expr) -> Iterator[str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within
-from mathreply.algebra.expression.chance import RandomSymbol, operator
+from mathreply.algebra.expression.chance import RandomSymbol, operator, sign_in_chance
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.independence import GivenMean, Moment, random_atoms
@@ -70,10 +70,16 @@ def _is_of_random(equation: Equation) -> bool:
 
 
 def _speaks_of_means(side: Expr) -> bool:
-    """Whether a mean, a variance or a covariance stands in a side."""
+    """Whether a mean, a variance, a covariance or a probability of a random number stands in a
+    side."""
     return isinstance(side, sp.Expr) and (
-        any(operator(f) for f in side.atoms(AppliedUndef)) or side.has(ConditionalMean)
+        any(operator(f) or _is_chance(f) for f in side.atoms(AppliedUndef))
+        or side.has(ConditionalMean)
     )
+
+
+def _is_chance(call: Expr) -> bool:
+    return bool(sign_in_chance(call)) and bool(random_atoms(call))
 
 
 def _given_mean(difference: Expr, unequal: tuple[Pair, ...], facts: Facts) -> GivenMean | None:

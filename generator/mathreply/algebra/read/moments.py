@@ -215,13 +215,15 @@ _ORDERS = frozenset(("<", ">", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "
 
 def is_of_random_number(reader: Reader) -> bool:
     """Whether an order is what stands in the bracket here, of a name that is declared random: such
-    a probability is a number of which Markov's inequality tells."""
+    a probability is a number of which Markov's inequality tells; where distributions are assumed,
+    also that it equals something."""
+    orders = _ORDERS | {"="} if reader.context.draws else _ORDERS
     depth, is_order, is_random = 0, False, False
     for lexeme in reader.cursor.rest():
         depth += lexeme.nesting
         if depth == 0:
             break
-        is_order |= lexeme.text in _ORDERS
+        is_order |= lexeme.text in orders
         known = reader.context.names.get(lexeme.text)
         is_random |= known is not None and known.domain.kind == "random"
     return is_order and is_random

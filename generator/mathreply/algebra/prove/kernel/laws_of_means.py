@@ -45,3 +45,46 @@ register(
     "the integral of e^{t x} / (b - a)",
     "t != 0",
 )
+_DISCRETE = "Johnson, Kotz, Kemp, Univariate Discrete Distributions, 3.1, 4.1"
+_CONTINUOUS = "Grimmett, Stirzaker, Probability and Random Processes, 4.1 and 4.4"
+register(
+    "chances of a Bernoulli number",
+    "P(X = 1) = p, P(X = 0) = 1 - p, and no other value",
+    _DISCRETE,
+)
+register(
+    "chances of a Poisson number",
+    "P(X = k) = e^{-m} m^k / k! for k >= 0",
+    _DISCRETE,
+    "k whole",
+)
+register(
+    "chances of a binomial number",
+    "P(X = k) = binomial(n, k) p^k (1 - p)^{n - k} for whole k, 0 <= k <= n",
+    _DISCRETE,
+    "n whole",
+)
+register(
+    "chance of a single value",
+    "P(X = a) = 0 of a number with a density: normal, exponential, uniform, beta, Laplace",
+    _CONTINUOUS,
+)
+register(
+    "tail of an exponential number",
+    "P(X > a) = e^{-r a} at the rate r",
+    _CONTINUOUS,
+    "a >= 0",
+)
+register(
+    "chance of an interval",
+    "P(X <= a) = (a - l) / (h - l) of a uniform number on [l, h]",
+    _CONTINUOUS,
+    "a - l >= 0",
+    "h - a >= 0",
+)
+register(
+    "chances of a normal number",
+    "P(X = a) = 0, and P(X <= m) = 1/2 at the mean m",
+    "the density is even about the mean: " + _CONTINUOUS,
+    "variance > 0",
+)

@@ -25,6 +25,7 @@ from mathreply.algebra.prove.normal import Normalizer, law, multiply
 from mathreply.algebra.prove.rules.chances import by_order
 from mathreply.algebra.prove.rules.conditional_means import assumed_given, over_sums, towered
 from mathreply.algebra.prove.rules.drawn import of_distribution
+from mathreply.algebra.prove.rules.drawn_chances import of_named
 from mathreply.algebra.prove.rules.members import Unequal, differ, is_member, may_be_parted
 
 _NONE: Unequal = frozenset()
@@ -34,6 +35,8 @@ _NONE: Unequal = frozenset()
 def _applied(n: Normalizer, e: Expr) -> Expr:
     """A function's value; of an expectation term by term."""
     kind = operator(e)
+    if (chance := of_named(n, e)) is not None:
+        return chance
     if is_chance_of_order(e):
         return by_order(n, e)
     if not kind:
