@@ -2,6 +2,8 @@
 
 from mathreply.algebra.expression.expanding import multiply_out_without_detours
 from mathreply.algebra.expression.folding import keep_cases_inside
+from mathreply.algebra.expression.places import tell_places_apart
 
 keep_cases_inside()
 multiply_out_without_detours()
+tell_places_apart()
