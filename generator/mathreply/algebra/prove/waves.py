@@ -14,7 +14,8 @@ MAX_MULTIPLE = 12
 
 def bounded_wave(n: Normalizer, small: Expr, large: Expr, difference: Expr, strict: bool) -> bool:
     """``c + a sin u + b cos u >= 0`` for ``c >= 0`` and ``c^2 >= a^2 + b^2``, whatever u is; and
-    polynomials in ``sin u`` and ``cos u`` by the tangent of half the angle.
+    forms of the second degree by twice the angle, and polynomials in ``sin u`` and ``cos u`` by the
+    tangent of half the angle.
 
     Source: Cauchy's inequality (Hardy, Littlewood, Pólya, theorem 7) with
     ``sin^2 u + cos^2 u = 1``; DLMF 4.21.34 and 4.21.36 for the half angle.
@@ -23,8 +24,13 @@ def bounded_wave(n: Normalizer, small: Expr, large: Expr, difference: Expr, stri
         return False
     waves = difference.atoms(sp.sin, sp.cos)
     angles = {wave.args[0] for wave in waves}
-    if len(angles) == 1 and _within_its_height(n, difference, angles.pop(), strict):
-        return True
+    if len(angles) == 1:
+        (angle,) = angles
+        doubled = _of_twice_the_angle(difference, angle)
+        if _within_its_height(n, difference, angle, strict):
+            return True
+        if doubled is not None and _within_its_height(n, doubled, 2 * angle, strict):
+            return True
     return _by_half_the_angle(n, difference, waves, strict)
 
 
@@ -38,6 +44,30 @@ def _within_its_height(n: Normalizer, e: Expr, u: Expr, strict: bool) -> bool:
         return False
     room = n(c**2 - a**2 - b**2)
     return n.facts.is_positive(room) if strict else n.facts.is_nonnegative(room)
+
+
+def _of_twice_the_angle(e: Expr, u: Expr) -> Expr | None:
+    """``c + p sin^2 u + q sin u cos u + r cos^2 u`` by the sine and cosine of ``2 u``; None of
+    anything else.
+
+    Source: DLMF 4.21.27 and 4.21.28.
+    """
+    sine, cosine = sp.Dummy("s"), sp.Dummy("c")
+    flat = sp.expand(e.xreplace({sp.sin(u): sine, sp.cos(u): cosine}))
+    if not flat.is_polynomial(sine, cosine):
+        return None
+    double = sp.S.Zero
+    for (i, j), coefficient in sp.Poly(flat, sine, cosine).terms():
+        if i + j not in (0, 2):
+            return None
+        form = {
+            (0, 0): sp.S.One,
+            (1, 1): sp.sin(2 * u) / 2,
+            (2, 0): (1 - sp.cos(2 * u)) / 2,
+            (0, 2): (1 + sp.cos(2 * u)) / 2,
+        }[i, j]
+        double += coefficient * form
+    return double
 
 
 def _by_half_the_angle(n: Normalizer, e: Expr, waves: set[Expr], strict: bool) -> bool:

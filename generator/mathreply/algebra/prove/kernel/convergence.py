@@ -187,6 +187,9 @@ def _is_inside(base: Expr, exponent: Expr, facts: Facts) -> bool | None:
     """Whether the size of a power is below 1; None where it may be above."""
     if base in (sp.S.NegativeOne, sp.I):
         return False if exponent.is_real else None
+    if base is sp.E and facts.is_real(exponent):
+        is_at_most_one = facts.is_nonnegative(-exponent)
+        return facts.is_positive(-exponent) if is_at_most_one else None
     if not exponent.is_Integer:
         return None
     gap = 1 - sp.Abs(base) if exponent > 0 else sp.Abs(base) - 1
