@@ -232,9 +232,10 @@ def _assume_order(facts: Facts, a: Assumption) -> None:
     above = -difference if is_less else difference
     known.append(above)
     # ``x < 2/L`` says ``2 - L x > 0`` as well, where L is declared positive.
-    over, under = sp.fraction(sp.together(above)) if above.is_rational_function() else (above, 1)
-    if sp.sympify(under).is_positive and under != 1:
-        known.append(sp.expand(over))
+    if above.is_rational_function():
+        over, under = sp.fraction(sp.together(above))
+        if under.is_positive and under != 1:
+            known.append(sp.expand(over))
     as_written = a.right - a.left if is_less else a.left - a.right
     # Expanded, a sum is taken apart, and is not found again where it stands whole.
     if as_written.has(sp.Sum) and is_strict:
