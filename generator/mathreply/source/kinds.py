@@ -80,7 +80,11 @@ def _is_function(name: str, uses: Sequence[NameUse]) -> bool:
     """Whether brackets follow a name wherever it stands in a formula, with nothing but a name alone
     or a number in them, or now with a sum: ``f(x + y) = f(x) + f(y)``. A letter that is often a
     function is one whatever they hold."""
-    inside = {_bracket(use) for use in uses if use.after - use.first < len(use.tokens)}
+    inside = {
+        _bracket(use)
+        for use in uses
+        if use.after - use.first < len(use.tokens) and use.preceding(1) != ("\\Delta",)
+    }
     if not inside or "" in inside:
         return False
     sums = {text for text in inside if re.search(r".[-+]", text)}

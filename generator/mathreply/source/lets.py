@@ -20,6 +20,7 @@ from mathreply.model import (
     DisplayBlock,
     Statement,
 )
+from mathreply.source.examples import Valued
 from mathreply.source.marks import mark_before
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
@@ -85,6 +86,7 @@ class _Known(Struct):
     """Those that are declared, and of which no definition and no assumption says more."""
     chances: bool = False
     """Whether anything is said of probabilities of events: that of another may follow."""
+    valued: Valued = field(default_factory=Valued)
 
     def takes(self, derivation: Derivation) -> Derivation:
         """The chain, with its first step as a definition if that introduces a name."""
@@ -134,6 +136,21 @@ class _Known(Struct):
             return chain
         return replace(chain, steps=(replace(first, states=True), *chain.steps[1:]))
 
+    def with_numbers(self, chain: Derivation) -> Derivation:
+        """The chain, with its steps stated that put numbers in for names, as an example does."""
+        if chain.given:
+            return chain
+        self.valued.hear((*chain.lets, *chain.implied))
+        defined = {name_in(_head_of(let)) for let in (*chain.lets, *chain.implied)}
+        free = self.free - {canonical(name) for name in defined}
+
+        def fixed(name: str) -> bool:
+            return canonical(name) in self.names and canonical(name) not in free
+
+        chain = self.valued.with_examples(chain, fixed)
+        self.valued.hear((), [chain])
+        return chain
+
 
 _ROOT = re.compile(
     r"(?:\\(?:hat|bar|tilde|widehat)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\(?!pi(?![a-z]))[a-z]+|[A-Zs])(?:_\{?\w\}?)?"
@@ -174,6 +191,7 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
     free = {s for s in symbols - defined if not any(holds(s, one.tex) for one in said)}
     chances = any(_CHANCE.search(one.tex) for one in said)
     known = _Known(symbols | defined, frozenset(free), chances)
+    known.valued.hear(said)
     result: list[Block] = []
     before: Block | None = None
     for block in blocks:
@@ -182,7 +200,7 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
         elif isinstance(block, DisplayBlock):
             chains = _told_before(tuple(known.takes(chain) for chain in block.derivations))
             if mark_before(before) != "claim":
-                chains = tuple(map(known.with_value, chains))
+                chains = tuple(known.with_numbers(known.with_value(chain)) for chain in chains)
             result.append(replace(block, derivations=chains))
         else:
             result.append(block)

@@ -289,7 +289,7 @@ class Usage:
             yield from _arrays(name, size, "in bold type", span)
 
     def _called(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        uses = [use for use in uses if use.preceding(1) != ("_",)]
+        uses = [use for use in uses if use.preceding(1) not in (("_",), ("\\Delta",))]
         called = [use for use in uses if after_primes(use) in ("(", "[")]
         alone = sum(is_same(use.formula.tex, name) for use in uses)
         if called and len(called) + alone == len(uses):

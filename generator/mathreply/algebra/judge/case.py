@@ -130,7 +130,9 @@ class Case:
         special = telling(self.slots, self.sides, comparison.difference) if self.slots else []
         self._points = trials(self.slots, self.assumed.complete, self.facts.least, special)
         found = self._tried(comparison, self._points, few=True)
-        if any(tried.outcome is not TrialOutcome.HOLDS for tried in found.tried):
+        # A trial of a declaration looks no further where nothing can be computed.
+        is_open = any(tried.outcome is not TrialOutcome.HOLDS for tried in found.tried)
+        if is_open and (self.in_full or not found.is_beyond):
             self.sample_on(operator, found)
         return found
 
@@ -200,7 +202,7 @@ class Case:
 
     def sample_on(self, operator: str, found: Sampling) -> None:
         """Try the points that :meth:`sampled` has left."""
-        if self.slots:
+        if self.slots and (self.in_full or not found.is_beyond):
             self._tried(self.comparison(operator), self._points, found)
 
     def far_sampled(self, operator: str) -> Sampling:

@@ -70,6 +70,10 @@ class Tried(Struct):
         return isinstance(self.left, acb) and isinstance(self.right, acb)
 
 
+FIRST_LOOK = 10
+"""So many points without a decision tell that a claim is beyond computing."""
+
+
 class Sampling(Struct):
     """A claim at all points that were tried."""
 
@@ -78,6 +82,12 @@ class Sampling(Struct):
     def at(self, *outcomes: TrialOutcome) -> list[Tried]:
         """The points with one of these outcomes, in the order in which they were tried."""
         return [t for t in self.tried if t.outcome in outcomes]
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether not one of the first points could be decided: the others will hardly be."""
+        undecided = (tried.outcome is TrialOutcome.UNKNOWN for tried in self.tried)
+        return len(self.tried) >= FIRST_LOOK and all(undecided)
 
     @property
     def held(self) -> list[Tried]:
@@ -197,7 +207,7 @@ def sample(
         if len(failed) >= (HOPELESS_COSTLY if comparison.costly else HOPELESS) and not found.holds:
             break
         # Without names all points are the same.
-        if decided >= enough or single:
+        if decided >= enough or single or (few and found.is_beyond):
             break
     return found
 
