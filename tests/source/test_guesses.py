@@ -59,3 +59,12 @@ def test_a_covariance_matrix_is_symmetric() -> None:
     """Whoever calls a matrix so need not say it."""
     answer, _ = read_answer(b"where $S$ is the sample covariance matrix.\n", "a.md", "a")
     assert [said.definition for said in Usage(answer).assumptions()] == ["S^\\top = S"]
+
+
+def test_an_eigenvector_and_its_matrix_are_what_the_text_says() -> None:
+    """No false step makes another thing of them."""
+    text = b"If $u$ is an eigenvector of $M$ with eigenvalue $c$, then\n"
+    answer, _ = read_answer(text, "a.md", "a")
+    first = {name: Usage(answer).guesses(name)[0] for name in ("u", "M", "c")}
+    assert [guess.domain for guess in first.values()] == ["real^n", "real^{n x n}", "real"]
+    assert all(guess.is_said for guess in first.values())

@@ -94,7 +94,8 @@ def eigen_shapes(name: str, formulas: Sequence[FormulaSource], size: str) -> Ite
         }
         for each, domain in domains.items():
             if is_same(each, name):
-                yield Guess(domain, f'said in the text: "{told}"', formula.span)
+                reason = f'said in the text: "{told}"'
+                yield Guess(domain, reason, formula.span, is_said=True)
 
 
 def said_relations(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
