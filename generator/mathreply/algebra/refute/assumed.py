@@ -25,7 +25,7 @@ from mathreply.algebra.refute.balls.value import (
 )
 from mathreply.algebra.refute.claims import Assumption
 from mathreply.algebra.refute.critical import exact_roots, isolated_roots
-from mathreply.algebra.refute.entries import computed, fitting
+from mathreply.algebra.refute.entries import columns_fitting, computed, fitting
 from mathreply.algebra.refute.shown import as_rational
 from mathreply.algebra.refute.slots import Slot, admits
 
@@ -84,6 +84,8 @@ class Assumed:
         of_matrices = [a for a in failing if not _is_equation(a)]
         of_numbers = [a for a in failing if _is_equation(a)]
         moved = computed(point, of_matrices, self.slots, real=self.real)
+        of_matrices = [a for a in of_matrices if not self._kept(a, moved)]
+        moved = columns_fitting(moved, of_matrices, self.slots, real=self.real)
         tried: Iterable[Point] = (moved,)
         if of_numbers:
             tried = fitting(moved, of_numbers, self.slots, real=self.real)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from flint import arb, arb_mat
+from flint import acb_mat, arb, arb_mat
 from sympy import MatrixSymbol
 
 from mathreply.algebra.expression.expr import Expr
@@ -56,6 +56,45 @@ def computed(
                 point = _with_array(point, whole.name, rows)
                 break
     return point
+
+
+def columns_fitting(
+    point: Point, equations: Sequence[Assumption], slots: Sequence[Slot], *, real: bool
+) -> Point:
+    """The point with a column of a matrix, or a whole array, moved for each equation between
+    matrices, which then holds if it is linear in those entries: a last column of ``A`` for
+    ``A v = 0``. Nothing is moved twice."""
+    taken: set[tuple[str, tuple[int, ...]]] = set()
+    for equation in equations:
+        for places in _groups(point, equation, slots, real=real):
+            marks = {(slot.name, at) for slot, at in places}
+            if marks & taken:
+                continue
+            found = _solved(point, [equation], places, real=real)
+            if found is not None:
+                taken |= marks
+                point = found
+                break
+    return point
+
+
+def _groups(
+    point: Point, equation: Assumption, slots: Sequence[Slot], *, real: bool
+) -> Iterator[list[Place]]:
+    """Entries that are as many as an equation between matrices says numbers to be equal: the
+    columns of each matrix in it, the last ones first, and each array as a whole."""
+    try:
+        count = len(_residuals(point, [equation], real=real))
+    except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
+        return
+    for slot in slots:
+        symbols = equation.left.free_symbols | equation.right.free_symbols
+        if not _is_free(slot, point) or slot.name not in {str(symbol) for symbol in symbols}:
+            continue
+        places = list(_places(slot, point))
+        columns = sorted({at[-1] for _, at in places if len(at) == 2}, reverse=True)
+        parted = [[place for place in places if place[1][-1] == column] for column in columns]
+        yield from (group for group in [*parted, places] if len(group) == count)
 
 
 def _rows(point: Point, e: Expr, *, real: bool) -> Expr:
@@ -124,24 +163,29 @@ def _newton_step(
     moved = []
     for place, value in zip(places, here, strict=True):
         moved.append(_residuals(_with(point, [place], [value + 1]), equations, real=real))
-    slopes = [[column[k] - now[k] for column in moved] for k in range(len(equations))]
+    slopes = [[column[k] - now[k] for column in moved] for k in range(len(now))]
     return list(arb_mat(slopes).solve(arb_mat([[-value] for value in now])).entries())
 
 
 def _residuals(point: Point, equations: Sequence[Assumption], *, real: bool) -> list[Expr]:
-    """Left minus right of each equation, as real balls.
+    """Left minus right of each equation, as real balls; of matrices that of each entry.
 
     Raises:
         ValueError: where one is not real.
     """
     evaluator = Evaluator(point, real=real)
-    found = []
+    found: list[Expr] = []
     for equation in equations:
-        difference = evaluator.value(equation.left) - evaluator.value(equation.right)
-        if not difference.imag.contains(0):
-            raise ValueError("not real")
-        found.append(difference.real)
-    return found
+        left, right = evaluator.value(equation.left), evaluator.value(equation.right)
+        difference = left - right
+        if isinstance(difference, acb_mat):
+            rows, columns = difference.nrows(), difference.ncols()
+            found += [difference[i, j] for i in range(rows) for j in range(columns)]
+        else:
+            found.append(difference)
+    if not all(difference.imag.contains(0) for difference in found):
+        raise ValueError("not real")
+    return [difference.real for difference in found]
 
 
 def _at(point: Point, place: Place) -> Expr:

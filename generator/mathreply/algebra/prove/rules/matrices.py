@@ -16,23 +16,21 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import FROBENIUS, Norm, Scalar
-from mathreply.algebra.prove.rules.matrix_words import Letter, Letters, NotWords, Word, Words
+from mathreply.algebra.prove.rules.matrix_numbers import Numbers
+from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
 MAX_ROUNDS = 60
 MOVING = (sp.Derivative, sp.Integral, sp.Limit, sp.Subs)
 """Where names move."""
 
 
-class Algebra(Letters):
+class Algebra(Numbers):
     """Words under the facts of a claim."""
 
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts)
-        self._scalars: dict[str, Expr] = {}
         self._rules: list[tuple[Word, Words]] = []
         """What assumed equations, and inverses beside what they undo, put in place of a word."""
-        self.numbers: dict[Expr, Word] = {}
-        """What stands for a number → the word from a row to a column that it is."""
         self._inverted: set[Letter] = set()
         """The letters whose inverse was read."""
         self._undoing: dict[str, Words] = {}
@@ -49,7 +47,7 @@ class Algebra(Letters):
             return {(Letter(m.name),): sp.S.One}
         if isinstance(m, sp.Identity):
             return {(): sp.S.One}
-        if isinstance(m, sp.ZeroMatrix):
+        if isinstance(m, sp.ZeroMatrix) or m == 0:  # "A x = 0" means a column of zeros
             return {}
         if isinstance(m, sp.MatAdd):
             return self._added([self.words(a) for a in m.args])
@@ -97,13 +95,15 @@ class Algebra(Letters):
             self._rules = rules
 
     def assume(self, left: Expr, right: Expr) -> None:
-        """Use an assumed equation from a single word to a sum of words."""
+        """Use an assumed equation from a single word to a sum of words, or from its longest word
+        to the others."""
         for one, other in ((left, right), (right, left)):
             pattern, image = self.words(one), self.words(other)
             if len(pattern) == 1 and next(iter(pattern)) and next(iter(pattern.values())).is_number:
                 ((word, coefficient),) = pattern.items()
                 self._rules.append((word, {w: c / coefficient for w, c in image.items()}))
                 return
+        self._rules += self.follow(self.difference(left, right))[:1]
 
     def rewritten(self, words: Words) -> Words:
         """The words with those of assumed equations replaced, as long as there are any."""
@@ -127,14 +127,6 @@ class Algebra(Letters):
                 return self._added([rest, self.times(self.times(before, image), after)])
         return words
 
-    def squared_length(self, column: Word) -> Expr:
-        """``x' x`` of a word that is a column."""
-        return self.product(column, column)
-
-    def product(self, column: Word, other: Word) -> Expr:
-        """``x' y`` of two words that are columns."""
-        return self._number(self._closed(self._reduced(self._transposed(column) + other)))
-
     def turned(self, word: Word) -> Word:
         """The transpose of a word."""
         return self._transposed(word)
@@ -153,8 +145,11 @@ class Algebra(Letters):
 
     def _trace(self, m: Expr) -> Expr:
         """The trace word by word; that of the identity is the size."""
-        words = dict(self.rewritten(self.words(m)))
-        total = words.pop((), sp.S.Zero) * m.shape[0]
+        return self._trace_of(self.words(m), m.shape[0])
+
+    def _trace_of(self, words: Words, size: Expr) -> Expr:
+        words = dict(self.rewritten(words))
+        total = words.pop((), sp.S.Zero) * size
         return total + self._numbers(words, self._cyclic)
 
     def _determinant(self, m: Expr) -> Expr:
@@ -192,28 +187,6 @@ class Algebra(Letters):
         scale = words[()]
         return scale ** (size - 1) * (scale + words[word] * number)
 
-    def _numbers(self, words: Words, canonical: Expr) -> Expr:
-        return sp.Add(*(c * self._number(canonical(w)) for w, c in words.items()))
-
-    def _number(self, canonical: tuple[Expr, ...]) -> Expr:
-        """What stands for a number; of ``x' u u' y`` the product of what stands for its parts."""
-        if canonical[0] == "size":
-            return canonical[1]
-        if canonical[0] != "closed":
-            return self._mark(str(canonical))
-        word = canonical[1:]
-        cut = next((at for at in range(1, len(word)) if self._is_cut(word, at)), None)
-        if cut is not None:
-            parts = (self._number(self._closed(part)) for part in (word[:cut], word[cut:]))
-            return sp.Mul(*parts)
-        mark = self._mark(str(canonical))
-        self.numbers[mark] = word
-        return mark
-
-    def _is_cut(self, word: Word, at: int) -> bool:
-        """Whether a column ends and a row begins at a place of a word."""
-        return self._is_column(word[at - 1]) and self._is_row(word[at])
-
     @property
     def opaque(self) -> list[Expr]:
         """What stands for traces and determinants."""
@@ -223,25 +196,6 @@ class Algebra(Letters):
     def plain(self) -> set[str]:
         """The names of letters that are matrices by themselves, no inverses of anything."""
         return self.atoms.keys() - self._undoing.keys() - self.inner.keys()
-
-    def _mark(self, text: str) -> Expr:
-        # Of complex matrices a determinant, a trace or a product is no real number.
-        kind = {"real": True} if self.facts.real else {"complex": True}
-        return self._scalars.setdefault(text, sp.Dummy(text, **kind))
-
-    def _cyclic(self, word: Word) -> tuple[Expr, ...]:
-        """The trace of a word by the least of its rotations and those of its transpose, for all are
-        the same number; of one that leaves the identity its size."""
-        both = (word, self._transposed(word))
-        rotations = [w[j:] + w[:j] for w in both for j in range(len(w))]
-        # A row first and a column last: the trace of a number is the number.
-        for rotation in rotations:
-            if self._is_row(rotation[0]) and self._is_column(rotation[-1]):
-                return self._closed(rotation)
-        reduced = [self._reduced(r) for r in rotations]
-        if () in reduced:
-            return ("size", self._sizes(rotations[reduced.index(())][0])[0])
-        return ("trace", *min(reduced, key=lambda r: (len(r), r)))
 
     def _product(self, m: Expr) -> Words:
         """A product multiplied out, its numbers drawn before it."""
@@ -368,14 +322,33 @@ class Algebra(Letters):
             if determinant is not None and e.is_polynomial(determinant):
                 # det(Q)^2 = det(Q' Q) = 1: Horn, Johnson, Matrix Analysis, 2.1.
                 e = sp.rem(e, determinant**2 - 1, determinant)
-        for left, right in self.facts.equal:
-            equation = self._told(left, right)
-            for mark in sorted(equation.free_symbols & self.numbers.keys(), key=str):
+        turned = self._turned_numbers(e) if self._rules else []
+        told = [self._told(left, right) for left, right in self.facts.equal]
+        for equation in (*turned, *told):
+            known = self.numbers.keys() | self._traces.keys()
+            for mark in sorted(equation.free_symbols & known, key=str):
                 slope = sp.diff(equation, mark)
                 if slope.is_number and slope != 0:
                     e = e.xreplace({mark: sp.expand(mark - equation / slope)})
                     break
         return e
+
+    def _turned_numbers(self, e: Expr) -> list[Expr]:
+        """What is zero because a number is its own transpose, and a trace that of every rotation,
+        to which rules may apply that do not apply to itself: of ``x' A x`` and ``tr(A)`` where
+        ``A' = -A``, twice the number."""
+        found = []
+        for mark in sorted(e.free_symbols, key=str):
+            if word := self.numbers.get(mark):
+                turned = self.rewritten({self._transposed(word): sp.S.One})
+                found.append(mark - self._numbers(turned, self._closed))
+            if word := self._traces.get(mark):
+                words = (word, self._transposed(word))
+                rotations = (w[at:] + w[:at] for w in words for at in range(len(w)))
+                found += [
+                    mark - self._trace_of({w: sp.S.One}, self._sizes(w[0])[0]) for w in rotations
+                ]
+        return found
 
     def _told(self, left: Expr, right: Expr) -> Expr:
         """What an assumed equation between numbers says to be zero; zero itself where that is no
@@ -410,6 +383,7 @@ class Algebra(Letters):
         other = type(self)(self.facts)
         other.numbers = self.numbers
         other.atoms, other._scalars, other.inner = self.atoms, self._scalars, self.inner
+        other._traces = self._traces
         other._undoing = self._undoing
         other._rules = [*self._rules, *rules]
         return other

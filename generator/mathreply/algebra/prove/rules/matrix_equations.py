@@ -35,7 +35,7 @@ def _equal_under(equations: list[Sides], left: Expr, right: Expr, facts: Facts) 
     try:
         for a, b in equations:
             algebra.assume(a, b)
-        if getattr(left, "is_Matrix", False):
+        if any(getattr(side, "is_Matrix", False) for side in (left, right)):
             return _is_zero(algebra, algebra.difference(left, right))
         difference = algebra.scalar(left) - algebra.scalar(right)
         return bool(sp.expand(algebra.with_told_numbers(difference)) == 0)
