@@ -54,7 +54,9 @@ def refuse_labelled(
 def _parts(value: Expr) -> set[Expr]:
     if not isinstance(value, sympy.Basic):
         return set()
-    return value.atoms(AppliedUndef, sympy.Symbol, sympy.MatrixSymbol)
+    found = value.atoms(AppliedUndef, sympy.Symbol, sympy.MatrixSymbol)
+    # What is bound in the value of a slope, ``x'(t)``, has a name that nobody wrote.
+    return {part for part in found if not isinstance(part, sympy.Dummy)}
 
 
 def _indices(name: str) -> set[str]:
