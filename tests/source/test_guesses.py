@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mathreply.source import read_answer
+from mathreply.source.given import given_displays
 from mathreply.source.usage import Usage
 
 FIRST = {
@@ -68,3 +69,36 @@ def test_an_eigenvector_and_its_matrix_are_what_the_text_says() -> None:
     first = {name: Usage(answer).guesses(name)[0] for name in ("u", "M", "c")}
     assert [guess.domain for guess in first.values()] == ["real^n", "real^{n x n}", "real"]
     assert all(guess.is_said for guess in first.values())
+
+
+GIVEN = {
+    "a hypothesis": ("Suppose that\n$$A v = \\lambda v.$$", ["A v = \\lambda v"]),
+    "two of one sentence": (
+        "We have numbers such that\n$$x + y = 5$$\nand\n$$x y = 6.$$",
+        ["x + y = 5", "x y = 6"],
+    ),
+    "a chain after its word": ("Assume\n$$0 < a < b.$$", ["0 < a < b"]),
+    "a denial before the word": (
+        "If $G$ is not invertible, there is a $v$ such that\n$$G v = 0.$$",
+        ["G v = 0"],
+    ),
+    "a law": ("The mass obeys Newton's law\n$$m x''(t) = -k x(t).$$", ["m x''(t) = -k x(t)"]),
+    "words written out": ("They are orthogonal, i.e.\n$$u^T v = 0.$$", ["u^T v = 0"]),
+    "what is only stated": ("Recall this:\n$$p + q = 1.$$", ["p + q = 1"]),
+    "a consequence": ("Hence\n$$p + q = 1.$$", []),
+    "a consequence written out": ("So they agree, i.e.\n$$p + q = 1.$$", []),
+    "a claim without a word": ("Recall this:\n$$(p + q)^2 = p^2 + q^2 + 2 p q.$$", []),
+    "a name": ("Suppose that\n$$z = x + y.$$", []),
+    "a wish": ("We want numbers such that\n$$x + y = 5.$$", []),
+    "a hypothesis that is denied": ("We do not assume that\n$$x + y = 5.$$", []),
+    "what is taken back": ("People assume that\n$$(a + b)^2 = a^2 + b^2,$$\nwhich is wrong.", []),
+    "somebody else's words": ("> Suppose\n\n$$a + b = 3.$$", ["a + b = 3"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), GIVEN.values(), ids=GIVEN)
+def test_displays_that_give_something(text: str, expected: list[str]) -> None:
+    """What a sentence supposes may be assumed, and what a display only states; nothing that is
+    concluded, wanted, denied or called wrong."""
+    answer, _ = read_answer(f"{text}\n".encode(), "a.md", "a")
+    assert [given.definition for given in given_displays(answer)] == expected

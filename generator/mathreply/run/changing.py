@@ -46,7 +46,7 @@ class Changes:
         """
         verdict = rows[place[0]][place[1]]
         if verdict.kind is VerdictKind.REFUTED or verdict.kind in _OPEN:
-            yield from self._said(state)
+            yield from self._said(state, place)
         if verdict.kind is VerdictKind.REFUTED:
             yield from self._named_moments(state, place)
             yield from self._found_before(state, rows, place)
@@ -169,7 +169,7 @@ class Changes:
     ) -> Iterator[GuessesInForce]:
         """What might be assumed, so that a refuted step holds."""
         reason, span = self._only_then(place)
-        yield from self._said(state)
+        yield from self._said(state, place)
         conditions = [
             f"{name} \\ne 0"
             for name, guess in state.guesses
@@ -180,10 +180,16 @@ class Changes:
                 guess = Guess("", reason, span, condition)
                 yield replace(state, assumptions=(*state.assumptions, guess))
 
-    def _said(self, state: GuessesInForce) -> Iterator[GuessesInForce]:
-        """The state with one more of the conditions and equations that the text says, and with
-        all of them."""
-        new = [said for said in self._usage.assumptions() if said not in state.assumptions]
+    def _said(self, state: GuessesInForce, place: Place) -> Iterator[GuessesInForce]:
+        """The state with one more of the conditions and equations that the text says of a step,
+        and with all of them."""
+        line = self._line(place)
+        new = [
+            said
+            for said in self._usage.assumptions()
+            if said not in state.assumptions
+            and (not said.is_from_here or (said.span is not None and said.span.line < line))
+        ]
         for said in new:
             yield replace(state, assumptions=(*state.assumptions, said))
         if len(new) > 1:
@@ -218,7 +224,12 @@ class Changes:
 
     def _only_then(self, place: Place, verb: str = "holds") -> tuple[str, Span | None]:
         span = self._chains[place[0]].steps[place[1]].span
-        return f"line {span.line if span is not None else 0} {verb} only then", span
+        return f"line {self._line(place)} {verb} only then", span
+
+    def _line(self, place: Place) -> int:
+        """Where a step stands; 0 where that is not known."""
+        span = self._chains[place[0]].steps[place[1]].span
+        return span.line if span is not None else 0
 
 
 def open_names(state: GuessesInForce, names: list[str]) -> list[str]:

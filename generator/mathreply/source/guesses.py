@@ -72,6 +72,8 @@ class Guess(Struct, frozen=True):
     """A name that has to be declared with it, as a number: ``x`` beside the members ``x_i``."""
     is_said: bool = False
     """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
+    is_from_here: bool = False
+    """Whether it is said of what comes after it alone."""
 
 
 def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:

@@ -17,6 +17,7 @@ from mathreply.source.beside_family import member_beside
 from mathreply.source.distributions import density_of
 from mathreply.source.drawn import drawn
 from mathreply.source.formulas import formulas_of
+from mathreply.source.given import given_displays
 from mathreply.source.guesses import (
     Guess,
     factors,
@@ -90,6 +91,7 @@ class Usage:
 
     def __init__(self, answer: Answer) -> None:
         self.formulas = formulas_of(answer)
+        self._given = tuple(given_displays(answer))
         self._found: dict[str, tuple[Guess, ...]] = {}
         self._shapes = said_shapes(self.formulas) or usual_shape(self.formulas)
         self._bounds = dict(self._sums())
@@ -183,6 +185,7 @@ class Usage:
         for formula in self.formulas:
             if not formula.is_inline and _RECURRENCE.match(formula.tex):
                 yield Guess("", "a term by the one before it", formula.span, formula.tex.strip())
+        yield from self._given
 
     def _defined(self, name: str) -> Iterator[Guess]:
         """Definitions in running text: ``where $z = w^\\top x + b$``."""

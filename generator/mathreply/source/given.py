@@ -1,0 +1,131 @@
+"""Displays that give something: ``Suppose that $$A v = \\lambda v.$$`` and ``The constraint is
+$$x + y = 1.$$`` hold of all that comes after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mathreply.model import Answer, Derivation, DisplayBlock, Prose
+from mathreply.source.formulas import placed_in, without_code
+from mathreply.source.guesses import Guess
+from mathreply.source.lets import name_in
+from mathreply.source.stating import is_number
+
+_GIVING = re.compile(
+    r"\b(?:given(?!\s+by)|suppos\w+|assum\w+|such\s+that|satisf\w+|subject\s+to|provided|if|let"
+    r"|obey\w*|constraints?|conditions?|laws?|recurrence|recursion|dynamics"
+    r"|(?:differential|heat|wave|governing|state)\s+equations?)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence whose display is a hypothesis."""
+_RESTATING = re.compile(r"\b(?:i\.\s?e\.|that\s+is|namely)\W*$", re.IGNORECASE)
+"""What writes out the words before it."""
+_CONCLUDING = re.compile(
+    r"\b(?:so(?!\s+that)|hence|then|thus|therefore|whence|implies|giv(?:es?|ing)|gets?|obtain\w*"
+    r"|yield\w*|becomes?|follows?|find\w*|found|conclud\w+|deduc\w+|simplif\w+|reduc\w+|means|answer"
+    r"|result|leads?|now|squaring|dividing|multiplying|adding|subtracting|substituting|plugging"
+    r"|differentiating|integrating|rearranging|solv\w+|combining|inserting|putting|using|by|becau\w+)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence whose display follows from what stands before it."""
+_DENYING = re.compile(r"\b(?:not|never|cannot|no|fails?|unless)\b|n[’']t\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|cannot|no\s+longer|without)|n[’']t)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+"""What stands right before a word that is denied: ``we do not assume``."""
+_DOUBTING = re.compile(
+    r"\b(?:wants?|wish|shows?|prov(?:e|ing|es)|claims?|checks?|whether|wrong|false"
+    r"|mistake|verify|need|must|would|should|could|contradiction|contrary|otherwise"
+    r"|hope|try|guess|question|conjecture|goal|aim|asked)\b|\?",
+    re.IGNORECASE,
+)
+"""Words of a sentence that does not say that its display holds."""
+_TAKING_BACK = re.compile(
+    r"\b(?:wrong|false|incorrect|mistake|nonsense|absurd|fails?|impossible|contradict\w*|not)\b"
+    r"|n[’']t\b|\?",
+    re.IGNORECASE,
+)
+"""What takes back the display before it."""
+_JOINING = re.compile(r"\W*(?:and|with|together\s+with|,)?\s*(?:also)?\W*", re.IGNORECASE)
+"""What stands between two displays of one sentence."""
+_END = re.compile(r"[.!?:](?=\s|$)(?!\s*$)|\n\s*\n(?!\s*$)")
+"""The end of a sentence that is not the last; a colon or a blank line right before the display
+ends none."""
+_QUOTED = re.compile(r"^ {0,3}>[^\n]*", re.MULTILINE)
+_GIVEN = frozenset({"=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"})
+
+
+def given_displays(answer: Answer) -> Iterator[Guess]:
+    """The relations that displays give, as assumptions to try, in the order of the text.
+
+    A sentence with a word of hypothesis gives its display, whatever it is. Any other gives what its
+    display only states, and only to what comes after it; none that concludes, asks or doubts.
+    """
+    words = ""
+    for number, block in enumerate(answer.blocks):
+        if isinstance(block, Prose):
+            said = _last_sentence(block)
+            words = words if _JOINING.fullmatch(said) else said
+        elif isinstance(block, DisplayBlock) and block.derivations:
+            following = answer.blocks[number + 1] if number + 1 < len(answer.blocks) else None
+            if not (isinstance(following, Prose) and _is_taken_back(following)):
+                yield from _given_by(block, words)
+        else:
+            words = ""
+
+
+def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
+    if _DOUBTING.search(words):
+        return
+    # "If G is not invertible, there is a v such that": what stands before the word is another
+    # matter.
+    giving = list(_GIVING.finditer(words))
+    begin = giving[-1].start() if giving else 0
+    after = words[begin:]
+    if _DENIED.search(words[:begin]) or _DENYING.search(after) or _CONCLUDING.search(after):
+        return
+    is_hypothesis = bool(giving) or bool(_RESTATING.search(words))
+    for chain in block.derivations:
+        if not _may_be_given(chain) or not (is_hypothesis or _is_stated(chain)):
+            continue
+        tex = " ".join([chain.start, *(f"{step.relation} {step.tex}" for step in chain.steps)])
+        yield Guess(
+            "",
+            "the display gives it" if is_hypothesis else "the display states it",
+            chain.span or block.span,
+            tex.strip(),
+            is_from_here=not is_hypothesis,
+        )
+
+
+def _may_be_given(chain: Derivation) -> bool:
+    """Whether a chain relates things, and names none."""
+    if any(step.relation not in _GIVEN or step.operation or step.solves for step in chain.steps):
+        return False
+    first = chain.steps[0]
+    is_naming = first.relation == "=" and bool(name_in(chain.start)) and not is_number(first.tex)
+    return not is_naming
+
+
+def _is_stated(chain: Derivation) -> bool:
+    return all(step.states for step in chain.steps)
+
+
+def _is_taken_back(block: Prose) -> bool:
+    """Whether the words right after a display doubt it."""
+    first = _END.split(_words(block))[0]
+    return bool(_TAKING_BACK.search(first))
+
+
+def _last_sentence(block: Prose) -> str:
+    """The words right before what follows a stretch of prose."""
+    return _END.split(_words(block))[-1].strip()
+
+
+def _words(block: Prose) -> str:
+    """A stretch of prose with spaces in place of its formulas, its code and what it quotes."""
+    text = _QUOTED.sub(lambda match: " " * len(match[0]), without_code(block.raw))
+    for formula in placed_in(block):
+        text = text[: formula.start] + " " * (formula.end - formula.start) + text[formula.end :]
+    return text
