@@ -1,5 +1,5 @@
-"""Numbers made of matrices: a row times … times a column, and traces, each with a symbol that stands
-for it."""
+"""Numbers made of matrices: a row times … times a column, and traces, each with a symbol that
+stands for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.rules.matrix_words import Letters, NotWords, Word, Words
+from mathreply.algebra.prove.rules.matrix_words import Letters, Word, Words
 
 
 class Numbers(Letters):
