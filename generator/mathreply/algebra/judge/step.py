@@ -21,10 +21,10 @@ from mathreply.algebra.judge.alternatives import alternatives, worst
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
+from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.normalised import unless_everywhere
 from mathreply.algebra.judge.primitives import of_all
-from mathreply.algebra.judge.probability import speaks_of_probability
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
 from mathreply.algebra.judge.roots_asked import asked_root
@@ -275,12 +275,9 @@ class Judge:
         if found.kind in _FAILED and holds_events(claim, known) and not judges_events(claim, known):
             # The points at which it was tried may be those of no probability.
             return Verdict(VerdictKind.UNDECIDED, detail="Not decided: of probabilities of events.")
-        if found.kind in _FAILED and speaks_of_probability(claim, self._context):
-            shown = self._shown(claim)
-            if shown is not None:
-                return shown
-            detail = "Not decided: no laws of probability are known here but what is defined."
-            return Verdict(VerdictKind.UNDECIDED, detail=detail)
+        if found.kind in _FAILED and (why := why_trials_tell_nothing(claim, known, self._known())):
+            undecided = Verdict(VerdictKind.UNDECIDED, detail=f"Not decided: {why}.")
+            return self._shown(claim) or undecided
         return telling_sizes(found, claim, self._context)
 
     def _tied(self, claim: Claim, written: tuple[str, str]) -> Verdict | None:
