@@ -3,6 +3,8 @@ of three numbers what it says of the function there."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -13,7 +15,7 @@ _BINDING = (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs)
 
 
 def at_a_place(
-    left: Expr, right: Expr, equations: list[Equation]
+    left: Expr, right: Expr, equations: list[Equation], *, needs_slope: bool = True
 ) -> tuple[Equation, list[Equation]] | None:
     """Both sides of a claim, and of the equations that are assumed, with a number for each
     derivative and each value of a function.
@@ -22,18 +24,22 @@ def at_a_place(
     place or at all of them. Equations in which something moves still are left out.
 
     Returns:
-        None where no derivative is assumed, or something moves in the claim still.
+        None where there is no derivative although there should be one, or something moves in the
+        claim still.
     """
     sides = [left, right, *(side for pair in equations for side in pair)]
     sides = [side for side in sides if isinstance(side, sp.Expr)]
     slopes = {slope for side in sides for slope in _outermost_slopes(side)}
-    if not slopes:
+    if needs_slope and not slopes:
         return None
     keys = {slope: _key(slope) for slope in slopes}
-    numbers = {key: sp.Dummy("slope", real=True) for key in sorted(set(keys.values()), key=str)}
+    numbers = _numbers("slope", set(keys.values()))
     named = {slope: numbers[key] for slope, key in keys.items()}
     calls = {call for side in sides for call in side.xreplace(named).atoms(AppliedUndef)}
-    values = {call: sp.Dummy("value", real=True) for call in sorted(calls, key=str)}
+    # f(x + x) and f(2 x) are one value.
+    spelt = {call: call.func(*map(one_spelling, call.args)) for call in calls}
+    known = _numbers("value", set(spelt.values()))
+    values = {call: known[spelt[call]] for call in calls}
 
     def put(e: Expr) -> Expr:
         # The outermost first: the argument of a call is no part of what stays.
@@ -45,6 +51,17 @@ def at_a_place(
     placed = [(put(a), put(b)) for a, b in equations if isinstance(a, sp.Expr)]
     still = [pair for pair in placed if not any(side.has(*_BINDING) for side in pair)]
     return claim, still
+
+
+def one_spelling(argument: Expr) -> Expr:
+    """A sum multiplied out, and its terms in SymPy's own order: a reader keeps the author's."""
+    return sp.Add(*sp.Add.make_args(sp.expand(argument)))
+
+
+def _numbers(what: str, places: set[Any]) -> dict[Any, Expr]:
+    """A real number for each place, of a name of its own."""
+    ordered = sorted(places, key=str)
+    return {place: sp.Dummy(f"{what}{n}", real=True) for n, place in enumerate(ordered)}
 
 
 def _outermost_slopes(e: Expr) -> list[Expr]:
@@ -73,4 +90,4 @@ def _key(slope: Expr) -> tuple[Expr, ...] | None:
     ((variable, order),) = slope.variable_count
     if slope.expr.args[0] != variable:
         return None
-    return slope.expr.func, order, places.get(variable, variable)
+    return slope.expr.func, order, one_spelling(places.get(variable, variable))

@@ -14,6 +14,7 @@ from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.measure import is_joint
+from mathreply.algebra.prove.at_a_place import one_spelling
 
 Equation = tuple[Expr, Expr]
 MAX_INSTANCES = 6
@@ -36,16 +37,16 @@ def instances(left: Expr, right: Expr, facts: Facts) -> list[Equation]:
     Source: the equation is a sentence ``for all x``, of which each instance follows (Enderton, A
     Mathematical Introduction to Logic, 2.4, axiom group 2).
     """
-    found: list[Equation] = []
+    told: dict[Equation, None] = {}
     wanted = _places(left) | _places(right)
     for equation in facts.equal:
         variables = _variables(equation, facts)
         if variables:
             instanced = itertools.islice(_instances_of(equation, variables, wanted), MAX_TRIED)
-            found += [pair for pair in instanced if pair not in (*found, equation)]
+            told.update(dict.fromkeys(pair for pair in instanced if pair != equation))
     known = wanted | {place for pair in facts.equal for side in pair for place in _places(side)}
     # Those that speak of places of the claim alone come first.
-    found.sort(key=lambda pair: len((_places(pair[0]) | _places(pair[1])) - known))
+    found = sorted(told, key=lambda pair: len((_places(pair[0]) | _places(pair[1])) - known))
     return found[:MAX_INSTANCES]
 
 
@@ -78,7 +79,9 @@ def _moved(equation: Equation, put: dict[Expr, Expr]) -> Equation:
 
     def moved(side: Expr) -> Expr:
         placed = side.xreplace(put)
-        calls = {call: call.func(*map(sp.expand, call.args)) for call in placed.atoms(AppliedUndef)}
+        calls = {
+            call: call.func(*map(one_spelling, call.args)) for call in placed.atoms(AppliedUndef)
+        }
         return placed.xreplace(calls)
 
     return moved(equation[0]), moved(equation[1])
@@ -132,7 +135,7 @@ def _places(e: Expr) -> set[Equation]:
     """The values of unknown functions of one number in an expression: function and argument."""
     calls = e.atoms(AppliedUndef) if isinstance(e, sp.Basic) else set()
     return {
-        (call.func, sp.expand(call.args[0]))
+        (call.func, one_spelling(call.args[0]))
         for call in calls
         if len(call.args) == 1 and not operator(call) and not is_joint(call)
     }

@@ -8,6 +8,7 @@ import sympy as sp
 from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import basics_of, joints_in
 from mathreply.algebra.refute.claims import Assumption
@@ -142,14 +143,15 @@ def _entries(assumption: Assumption) -> set[Expr]:
 
 
 def names_in(e: Expr) -> set[str]:
-    """The names that an expression holds, families and matrices among them, and the events of which
-    it tells the probability: ``P(A)`` says something of ``P(A \\cap B)``."""
+    """The names that an expression holds, families, matrices and unknown functions among them, and
+    the events of which it tells the probability: ``P(A)`` says something of ``P(A \\cap B)``."""
     if not isinstance(e, sp.Basic):
         return set()
     names = {s.name for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.MatrixSymbol))}
     families = {str(entry.base.label) for entry in e.atoms(sp.Indexed)}
     events = {event for joint in joints_in(e) for event in _events_of(joint)}
-    return names | families | events
+    functions = {f"{call.func.__name__}(" for call in e.atoms(AppliedUndef) if not operator(call)}
+    return names | families | events | functions
 
 
 def _events_of(joint: Expr) -> set[str]:
