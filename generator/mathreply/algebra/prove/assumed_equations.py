@@ -11,16 +11,13 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.boundary import by_boundary_terms
 from mathreply.algebra.prove.calculus import differentiated
-from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
-from mathreply.algebra.prove.one_unknown import Relation
+from mathreply.algebra.prove.polynomial_relations import by_polynomials, by_values
 from mathreply.algebra.prove.totals import by_totals
 
 PARTED_WORK = 75_000
-
-MAX_ASSUMED = 3
 
 Replacement = dict[Expr, Expr]
 
@@ -47,7 +44,8 @@ def equal_scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         or _by_families(left, right, facts)
         or _by_pieces(left, right, facts, moving)
         or _by_several(left, right, facts, moving)
-        or _by_polynomials(left, right, facts, moving)
+        or by_polynomials(left, right, facts, moving)
+        or by_values(left, right, facts)
     )
 
 
@@ -134,30 +132,6 @@ def _by_pieces(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proo
     if len(known) < 2 or _moves(known, moving):
         return None
     return _with_put_in(left, right, known, facts)
-
-
-def _by_polynomials(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
-    """What is assumed and what is claimed as polynomials in names and pieces of which some, as a
-    sine, are tied to others: no common zero of the one contradicts the other."""
-    equations = [(a, b) for a, b in facts.equal if isinstance(a, sp.Expr) and a.free_symbols]
-    assumed = tuple(Relation(a, "==", b) for a, b in equations)
-    if moving or not 0 < len(assumed) <= MAX_ASSUMED:
-        return None
-    sides = [left, right, *(side for equation in equations for side in equation)]
-    if not all(_is_plain(side) for side in sides):
-        return None
-    claimed = ((Relation(left, "==", right),),)
-    found = within(PARTED_WORK, lambda: follows_by_common_zeros(assumed, claimed, facts))
-    # Of equations that contradict each other nothing follows.
-    nothing = ((Relation(sp.S.One, "==", sp.S.Zero),),)
-    if found and within(PARTED_WORK, lambda: follows_by_common_zeros(assumed, nothing, facts)):
-        return None
-    return None if found is None else Proof(found, "By the assumptions.")
-
-
-def _is_plain(e: Expr) -> bool:
-    """Whether nothing is bound in an expression, and no entry of a family stands in it."""
-    return not e.has(sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Indexed)
 
 
 def _by_several(left: Expr, right: Expr, facts: Facts, moving: set[Expr]) -> Proof | None:
