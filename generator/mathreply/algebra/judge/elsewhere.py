@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import sympy as sp
+from msgspec import Struct
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.inline import inline
+from mathreply.algebra.expression.inline import bound_in, inline
+from mathreply.algebra.expression.marginals import RANGE
 from mathreply.algebra.expression.measure import is_joint
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.probability import speaks_of_probability
@@ -21,6 +23,11 @@ from mathreply.algebra.refute.claims import Assumption
 
 _VARIABLE = re.compile(r"[nmijkrstuvwxyz]|\\(?:xi|tau|theta)")
 """Letters that by custom stand for anything; a, b, c, h and T are fixed."""
+_MOVING = (sp.Integral, sp.Limit, sp.Derivative, sp.Subs)
+_MEMBER = sp.Dummy("member")
+"""Stands for a name over which a sum runs."""
+Place = tuple[Expr, ...]
+"""The arguments of a function."""
 
 
 def why_trials_tell_nothing(claim: Claim, context: Context, known: Iterable[Assumption]) -> str:
@@ -50,12 +57,23 @@ def speaks_of_other_places(sides: Iterable[Expr], assumed: Iterable[tuple[Expr, 
         assumed: both sides of every relation that is assumed.
     """
     claimed = _places(sides)
-    for pair in assumed:
-        for function, places in _places(pair).items():
-            others = claimed.get(function, set()) - places
-            if others and any(_may_be_any(argument) for place in places for argument in place):
-                return True
-    return False
+    return any(
+        _is_elsewhere(place, places)
+        for pair in assumed
+        for function, places in _places(pair).items()
+        if any(_may_be_any(argument) for place in places for argument in place)
+        for place in claimed.get(function, ())
+    )
+
+
+def _is_elsewhere(place: Place, told: set[Place]) -> bool:
+    """Whether a place is none of those of an assumption. What is said of one member is said of all
+    over which a sum runs."""
+    return not any(
+        all(one == other or _MEMBER in (one, other) for one, other in zip(place, each, strict=True))
+        for each in told
+        if len(each) == len(place)
+    )
 
 
 def _may_be_any(argument: Expr) -> bool:
@@ -66,11 +84,38 @@ def _may_be_any(argument: Expr) -> bool:
     return bool(argument.free_symbols)
 
 
-def _places(sides: Iterable[Expr]) -> dict[Expr, set[tuple[Expr, ...]]]:
+def _places(sides: Iterable[Expr]) -> dict[Expr, set[Place]]:
     """Unknown functions in sides, with the arguments at which they are taken."""
-    found: dict[Expr, set[tuple[Expr, ...]]] = {}
+    found: dict[Expr, set[Place]] = {}
     for side in sides:
-        for call in side.atoms(AppliedUndef) if isinstance(side, sp.Basic) else ():
-            if not operator(call) and not is_joint(call):
-                found.setdefault(call.func, set()).add(call.args)
+        for call in _called(side, frozenset()) if isinstance(side, sp.Basic) else ():
+            arguments = call.value.args
+            place = tuple(_MEMBER if _is_member(a, call.summed) else a for a in arguments)
+            found.setdefault(call.value.func, set()).add(place)
     return found
+
+
+def _is_member(argument: Expr, summed: frozenset[Expr]) -> bool:
+    """Whether a sum runs over an argument: a number, or an element of a set."""
+    is_element = isinstance(argument, sp.Indexed) and str(argument.base.label).startswith(RANGE)
+    return argument in summed or is_element
+
+
+class _Call(Struct, frozen=True):
+    """A value of an unknown function."""
+
+    value: Expr
+    summed: frozenset[Expr]
+    """The names that sums around it bind."""
+
+
+def _called(e: Expr, summed: frozenset[Expr]) -> Iterator[_Call]:
+    if isinstance(e, AppliedUndef) and not operator(e) and not is_joint(e):
+        yield _Call(e, summed)
+    if not isinstance(e, _MOVING):
+        summed |= bound_in(e)
+    if isinstance(e, sp.Sum | sp.Product):  # over a set as well, which has no ends
+        summed |= {name for name, *_ in e.limits}
+    for part in e.args:
+        if isinstance(part, sp.Basic):
+            yield from _called(part, summed)
