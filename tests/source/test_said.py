@@ -28,6 +28,10 @@ HEARD = {
     "said twice": "Let $u = x + y$. As $u = x+y$,\n\n$$u^2 = (x + y)^2 = (y + x)^2$$\n",
     "a condition": "For $x \\ne y$:\n\n$$\\frac{x^2 - y^2}{x - y} = x + y = y + x$$\n",
     "a condition with words": "If $x > 0$, then\n\n$$|x| = x = \\sqrt{x^2}$$\n",
+    "an equation": "If $x + y = \\pi$, then\n\n$$\\sin x = \\sin(\\pi - y) = \\sin y$$\n",
+    "two conditions": "For $x + y > 0$ and $x < y$:\n\n$$x^2 + xy < y^2 + xy = y(x + y)$$\n",
+    "a supposition": "Suppose that $xy = 0$. Then we have\n\n"
+    "$$(x + y)^2 = x^2 + 2xy + y^2 = x^2 + y^2$$\n",
     "a thing with a name": "The first difference $d = x - y$ has the square\n\n"
     "$$d^2 = x^2 - 2xy + y^2 = (y - x)^2$$\n",
     "what a thing is": "The total is $t = x + y$, so\n\n$$t^2 = x^2 + 2xy + y^2 = (y + x)^2$$\n",
@@ -40,6 +44,9 @@ HEARD = {
     "$$|u| = -u = x^2$$\n",
 }
 NOT_HEARD = {
+    "an equation that is denied": "Unless $x + y = 0$,\n\n$$x^2 = -xy = -yx$$\n",
+    "an equation that does not matter": "Even if $x + y = 0$,\n\n$$x^2 = -xy = -yx$$\n",
+    "of the sentence before": "Suppose $x + y = 0$. Nothing else.\n\n$$x^2 = -xy = -yx$$\n",
     "a special case": "Let $p = 0$.\n\n$$p^2 = p = -p$$\n",
     "another name for it": "Set $p = x$.\n\n$$p = x = x + p - x$$\n",
     "any afterwards": "Let $q = x^2$.\n\n$$|q| = q = 1q$$\n\nNow for any $q$ we have more.\n",

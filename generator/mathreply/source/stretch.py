@@ -14,6 +14,9 @@ from mathreply.source.defining import EQUALS, defined_by, head_of, stands
 from mathreply.source.formulas import PlacedFormula, placed_in
 from mathreply.source.lets import canonical, is_bound, name_in
 from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words
+from mathreply.tex.chain import read_chain
+from mathreply.tex.greek import COMMAND_OF, COMMANDS
+from mathreply.tex.tokens import TokenKind, tokenize
 
 _LET = re.compile(
     r"(?:^|[\s(,;])(?:let(?:\s+us\s+(?:write|set|define|call|put))?|define|writing|write|denote"
@@ -47,7 +50,8 @@ _WITH = re.compile(r"(?:^|[\s(,;])with\s+$", re.IGNORECASE)
 _NEXT = re.compile(r"\s*(?:,|,?\s*and)\s*(?:let\s+|also\s+)?", re.IGNORECASE)
 """What stands between two definitions of one sentence."""
 _FOR = re.compile(
-    r"(?:^|[\s(,;])(?:for|if|when|whenever|assuming|provided|suppose)\s+$", re.IGNORECASE
+    r"(?:^|[\s(,;])(?:for|if|when|whenever|(?:assum(?:e|ing)|provided|suppose|given)(?:\s+that)?)\s+$",
+    re.IGNORECASE,
 )
 _DENIED = re.compile(
     r"\b(?:not|never|cannot|except|unless|besides|than|instead|without|fails?|wrong|false|mistake|"
@@ -57,11 +61,19 @@ _DENIED = re.compile(
 )
 """Words of a sentence that takes back what it says, or tells what others do."""
 _AT_ONCE = re.compile(
-    r"\s*[,:]?\s*(?:then|we\s+(?:have|get|find|see)|this\s+(?:is|gives)|it\s+follows\s+that"
-    r"|the\s+[a-z]+\s+is)?\s*(?:that)?\s*[,:]?\s*",
+    r"\s*(?:\.\s*(?=then\b)|[,:])?\s*(?:then\b\s*,?\s*)?"
+    r"(?:we\s+(?:have|get|find|see)|this\s+(?:is|gives)|it\s+follows\s+that|the\s+[a-z]+\s+is)?"
+    r"\s*(?:that)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
 """What stands between a condition and the display of which it is said."""
+_JOINED = re.compile(r"\s*(?:,|,?\s*and)\s*", re.IGNORECASE)
+"""What stands between two conditions."""
+_CONDITION = frozenset({"=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"})
+_OPEN = re.compile(
+    r",|\\(?:l?dots|cdots|text\w*|mbox|quad|qquad|in|to|forall|exists|pmod)(?![A-Za-z])|\?"
+)
+"""What makes a condition more than one relation."""
 _Role = Literal["none", "where", "let"]
 """What the sentence does in which a formula stands: it says what stands in the display above, or
 what is to stand below."""
@@ -133,7 +145,7 @@ def said_in(
         here.append(formula.tex)
         last_end = formula.end
     if formulas:
-        found.given = _conditions(text, formulas)
+        found.given = _conditions(text, formulas, known)
     return found
 
 
@@ -200,14 +212,42 @@ def _names_a_thing(before: str) -> bool:
     return found["before"] is None or not _SPECIAL.fullmatch(found["before"])
 
 
-def _conditions(text: str, formulas: Sequence[PlacedFormula]) -> tuple[Statement, ...]:
-    """The condition at the end of the prose, right before the display: ``For $i \\ne j$:``."""
-    last = formulas[-1]
-    before = text[formulas[-2].end if len(formulas) > 1 else 0 : last.start]
-    at_once = _AT_ONCE.fullmatch(text[last.end :]) is not None
-    sentence = re.split(r"[.!?]\s", text[: last.start])[-1]
-    if _DENIED.search(sentence):
+def _conditions(
+    text: str, formulas: Sequence[PlacedFormula], known: set[str]
+) -> tuple[Statement, ...]:
+    """The conditions at the end of the prose, right before the display: ``For $i \\ne j$:``, ``If
+    $a + b = 1$ and $a > 0$, then``."""
+    if _AT_ONCE.fullmatch(text[formulas[-1].end :]) is None:
         return ()
-    if not at_once or not _FOR.search(before) or not is_bound(last.tex):
+    first = len(formulas) - 1
+    while first and _JOINED.fullmatch(text[formulas[first - 1].end : formulas[first].start]):
+        first -= 1
+    begin = formulas[first].start
+    before = text[formulas[first - 1].end if first else 0 : begin]
+    sentence = re.split(r"[.!?]\s", text[:begin])[-1]
+    said = formulas[first:]
+    if _DENIED.search(sentence) or not _FOR.search(before):
         return ()
-    return (Statement(last.tex.strip(), last.span),)
+    if not all(is_bound(one.tex) or _is_condition(one.tex, known) for one in said):
+        return ()
+    return tuple(Statement(one.tex.strip(), one.span) for one in said)
+
+
+def _is_condition(tex: str, known: set[str]) -> bool:
+    """Whether a formula relates expressions in names that are declared, and so can be assumed."""
+    chains = () if _OPEN.search(tex) else read_chain(tex)
+    if len(chains) != 1 or not chains[0].parts:
+        return False
+    if "(" in chains[0].start and defined_by(tex):
+        return False  # "for f(x) = x^2" looks at one function
+    relations = {link.relation for link in chains[0].parts}
+    return relations <= _CONDITION and _letters(tex) <= set().union(*map(_letters, known))
+
+
+def _letters(tex: str) -> set[str]:
+    """The letters in TeX, Greek ones as their commands."""
+    return {
+        COMMAND_OF.get(token.text, token.text)
+        for token in tokenize(tex)
+        if token.kind is TokenKind.LETTER or token.text in COMMANDS
+    }
