@@ -49,6 +49,13 @@ async def show(attempt: Attempt, numbers: Iterable[int], seconds: float) -> Show
                 return Shown(second, failed)
             patience = min(seconds, _PROBE_S)
             culprit = await _culprit(attempt, alive, frozenset(failed), patience)
+            # Where only all of them together failed, it may have been the machine, twice.
+            if (
+                culprit == alive[-1]
+                and isinstance(fault, PageLost)
+                and (third := await _again(attempt, frozenset(failed), seconds))
+            ):
+                return Shown(third, failed)
             failed[culprit] = _blame(fault, seconds)
             alive.remove(culprit)
     rest = dict.fromkeys(
