@@ -13,7 +13,8 @@ from mathreply.source.lets import name_in
 from mathreply.source.stating import is_number
 
 _GIVING = re.compile(
-    r"\b(?:given(?!\s+by)|suppos\w+|assum\w+|such\s+that|satisf\w+|subject\s+to|provided|if|let"
+    r"\b(?:given(?!\s+by)|suppos\w+|assum\w+|such\s+that|satisf\w+|subject\s+to|provided|if"
+    r"|let(?!\s+(?:me|us)\b)"
     r"|obey\w*|constraints?|conditions?|laws?|recurrence|recursion|dynamics"
     r"|(?:differential|heat|wave|governing|state)\s+equations?)\b",
     re.IGNORECASE,
@@ -29,7 +30,9 @@ _CONCLUDING = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence whose display follows from what stands before it."""
-_DENYING = re.compile(r"\b(?:not|never|cannot|no|fails?|unless)\b|n[’']t\b", re.IGNORECASE)
+_DENYING = re.compile(
+    r"\b(?:not|never|cannot|no|nobody|none|nothing|fails?|unless)\b|n[’']t\b", re.IGNORECASE
+)
 _DENIED = re.compile(
     r"(?:\b(?:not|never|cannot|no\s+longer|without)|n[’']t)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -37,7 +40,9 @@ _DENIED = re.compile(
 _DOUBTING = re.compile(
     r"\b(?:wants?|wish|shows?|prov(?:e|ing|es)|claims?|checks?|whether|wrong|false"
     r"|mistake|verify|need|must|would|should|could|contradiction|contrary|otherwise"
-    r"|hope|try|guess|question|conjecture|goal|aim|asked)\b|\?",
+    r"|hope|try|guess|question|conjecture|goal|aim|asked)\b|\?"
+    r"|\b(?:you|they|he|she|people|students?|others|many|some(?:body|one)?)\s+(?:\w+\s+){0,2}"
+    r"(?:assum|suppos)",
     re.IGNORECASE,
 )
 """Words of a sentence that does not say that its display holds."""
