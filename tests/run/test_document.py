@@ -378,10 +378,14 @@ def test_a_listener_may_edit_and_close(workshop: Workshop) -> None:
 def test_what_a_listener_raises_is_raised_at_the_end(workshop: Workshop) -> None:
     """It ends its document and no other."""
 
+    told = threading.Event()
+
     def listener(event: Event) -> None:
+        told.set()
         raise LookupError("mine")
 
     document = workshop.open(TEXT, listener)
+    assert told.wait(60)  # a document that is closed before it tells anything raises nothing
     with pytest.raises(LookupError, match="mine"):
         document.close()
 
