@@ -8,10 +8,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from mathreply.model import Declarations, Derivation, Statement, Symbol
-from mathreply.tex.greek import COMMAND_OF, COMMANDS
-from mathreply.tex.tokens import TokenKind, tokenize
-
-_LETTERS = frozenset(COMMANDS) | {"\\ell"}
+from mathreply.tex.letters import letters_in_order
 
 
 def concerning(derivation: Derivation, declarations: Declarations) -> Declarations:
@@ -72,18 +69,9 @@ def _stands(head: str, met: frozenset[str]) -> bool:
 @lru_cache(maxsize=4096)
 def letters(tex: str) -> frozenset[str]:
     """The letters in TeX, Greek ones as their commands."""
-    return frozenset(_letters_in_order(tex))
+    return frozenset(letters_in_order(tex))
 
 
 @lru_cache(maxsize=4096)
 def _first_letter(tex: str) -> str:
-    return next(iter(_letters_in_order(tex)), "")
-
-
-def _letters_in_order(tex: str) -> list[str]:
-    """The letters of a formula as they come, Greek ones by one spelling."""
-    return [
-        COMMAND_OF.get(token.text, token.text)
-        for token in tokenize(tex)
-        if token.kind is TokenKind.LETTER or token.text in _LETTERS
-    ]
+    return next(iter(letters_in_order(tex)), "")

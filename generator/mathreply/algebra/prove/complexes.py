@@ -37,6 +37,14 @@ def cartesian(e: Expr, facts: Facts) -> Parts | None:
         return None
 
 
+def is_surely_real(e: Expr, facts: Facts) -> bool:
+    """Whether an expression is real for all that its names stand for: only then it has an order."""
+    if facts.real or e.is_extended_real:
+        return True
+    parts = cartesian(e, facts)
+    return parts is not None and sp.expand(parts[1]) == 0
+
+
 def _parts(e: Expr, names: dict[Expr, Parts]) -> Parts:
     """The real and the imaginary part, those of names as they are told."""
     if e in names:

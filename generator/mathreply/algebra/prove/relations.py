@@ -17,7 +17,7 @@ from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, MatrixFunction
 from mathreply.algebra.prove.assumed_equations import equal_scalars, is_matrix
 from mathreply.algebra.prove.calculus import differentiated, evaluated
-from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.complexes import cartesian, is_surely_real
 from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.homogeneous import homogenised
 from mathreply.algebra.prove.inequalities import prove_order
@@ -56,6 +56,8 @@ def prove_relation(
         return None
     if operator == "!=":
         return _unequal(left, right, facts)
+    if not (is_surely_real(left, facts) and is_surely_real(right, facts)):
+        return None
     small, large = (left, right) if operator in ("<", "<=") else (right, left)
     is_strict = operator in ("<", ">")
     proof = _ordered(small, large, facts, strict=is_strict)

@@ -16,6 +16,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
+from mathreply.algebra.prove.complexes import is_surely_real
 from mathreply.algebra.prove.declared_values import leaves_domain
 from mathreply.algebra.prove.equality import same_antiderivatives
 from mathreply.algebra.prove.inequalities import prove_order
@@ -54,6 +55,8 @@ def prove_implies(
     """A proof that ``second`` is true wherever ``first`` is (and the other way round)."""
     if first == second:
         return Proof("structural")
+    if not _are_ordered_by_right(facts, first, second):
+        return None
     first, second = (without_two_lengths(statement, facts) for statement in (first, second))
     before, after = (without_surds(statement, facts) for statement in (first, second))
     decided = within(
@@ -74,6 +77,15 @@ def prove_implies(
         return None
     method = name if name == back else "solution sets"
     return Proof(method, uses=(Use(name), Use(back)))
+
+
+def _are_ordered_by_right(facts: Facts, *statements: Alternatives) -> bool:
+    """Whether every order in some statements is one of real numbers."""
+    return all(
+        relation.operator in ("==", "!=")
+        or (is_surely_real(relation.left, facts) and is_surely_real(relation.right, facts))
+        for relation in relations_of(*statements)
+    )
 
 
 def _has_roots(*formulas: Alternatives) -> bool:

@@ -17,6 +17,7 @@ from mathreply.algebra.expression.chance import (
     operator,
     randoms_of,
 )
+from mathreply.algebra.expression.complex_names import may_be_complex
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
@@ -42,6 +43,8 @@ MOMENTS = {
 }
 """Functions that no one takes for a factor, with the number of their arguments."""
 
+_MEANS = ("\\mathbb{E}", "\\mathrm{E}")
+
 MOMENTS_WITH_BRACKETS = {name: (name, f"{name}(#,#)") for name in MOMENTS}
 """The functions of one and two arguments that a moment is read as."""
 
@@ -63,7 +66,23 @@ def with_custom(reader: Reader, spelling: Spelling) -> Spelling:
 
 def read_moment(reader: Reader, spelling: Spelling) -> Expr:
     """The expectation, variance or covariance of something that holds a random variable, a capital
-    by custom."""
+    by custom.
+
+    Raises:
+        Unread: where that cannot be told, and of a variance or covariance of complex numbers: some
+            books take it with a conjugate, others without.
+    """
+    value = _moment(reader, spelling)
+    if spelling.plain not in _MEANS and may_be_complex(value, reader.context):
+        raise unread(
+            spelling.lexemes,
+            f"'{spelling.plain}' of complex numbers: which factor is conjugated?",
+            "write it by means, as in '\\mathbb{E}[|X|^2] - |\\mathbb{E}[X]|^2'",
+        )
+    return value
+
+
+def _moment(reader: Reader, spelling: Spelling) -> Expr:
     application.refuse_raised_sum(reader, spelling.lexemes)
     outer, reader.in_moment = reader.in_moment, True
     try:

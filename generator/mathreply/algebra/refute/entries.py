@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from flint import acb_mat, arb, arb_mat
-from sympy import MatrixSymbol
+from sympy import MatrixSymbol, Transpose
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, ball
@@ -47,6 +47,9 @@ def computed(
     free = {slot.name for slot in slots if _is_free(slot, point)}
     for equation in equations:
         for whole, other in ((equation.left, equation.right), (equation.right, equation.left)):
+            if (skew := _skew(whole, other)) in free:
+                point = _with_array(point, skew, _skewed(point.arrays[skew]))
+                break
             if not isinstance(whole, MatrixSymbol) or whole.name not in free or other.has(whole):
                 continue
             rows = _rows(point, other, real=real)
@@ -56,6 +59,18 @@ def computed(
                 point = _with_array(point, whole.name, rows)
                 break
     return point
+
+
+def _skew(whole: Expr, other: Expr) -> str:
+    """The matrix of which an equation says that it is skew-symmetric; empty where it is another."""
+    turned = isinstance(whole, Transpose) and isinstance(whole.arg, MatrixSymbol)
+    return str(whole.arg.name) if turned and other == -whole.arg else ""
+
+
+def _skewed(rows: Expr) -> Expr:
+    """The skew-symmetric part of a matrix."""
+    places = range(len(rows))
+    return tuple(tuple((rows[i][j] - rows[j][i]) / 2 for j in places) for i in places)
 
 
 def columns_fitting(

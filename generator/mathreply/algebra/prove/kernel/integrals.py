@@ -29,6 +29,7 @@ from mathreply.algebra.prove.kernel.proof import holds
 
 MAX_PIECES = 40
 _KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling)
+_NOT_ANALYTIC = (*_KINKS, sp.Piecewise, sp.conjugate, sp.re, sp.im, sp.arg)
 register(
     "fundamental theorem of calculus",
     "int_a^b f = F(b-) - F(a+) where F is continuous between a and b and F' = f there but for "
@@ -73,7 +74,13 @@ class _Aids(Struct, frozen=True):
     propose: Proposer
 
     def over(self, f: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
-        """The value of an integral over one range."""
+        """The value of an integral over one range.
+
+        Between ends that may be complex that of a function with kinks hangs on the path: by
+        Cauchy's theorem only that of an analytic one does not (Ahlfors, Complex Analysis, 4.1.5).
+        """
+        if not (low.is_extended_real and high.is_extended_real) and f.has(*_NOT_ANALYTIC):
+            raise NoValue("a path between complex ends")
         # A law with a name costs little.
         found = by_law(f, x, low, high, self.facts)
         if found is not None:

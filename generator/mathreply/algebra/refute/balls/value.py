@@ -224,7 +224,8 @@ def compare(left: Expr, operator: str, right: Expr) -> bool:
         if difference.is_zero():
             return operator == "=="
         raise Unknown("too close to tell")
-    if not difference.imag.contains(0):
+    # The difference of x + 1 and x is real, whatever x is.
+    if not all(side.imag.contains(0) for side in map(ball, (left, right))):
         raise Undefined("an order of complex numbers")
     real = difference.real
     if real.contains(0) and not real.is_zero():
