@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from mathreply.model import Answer, Derivation, DisplayBlock, Prose
-from mathreply.source.formulas import placed_in, without_code
+from mathreply.source.formulas import placed_in
 from mathreply.source.guesses import Guess
 from mathreply.source.lets import name_in
+from mathreply.source.sentences import own_words
 from mathreply.source.stating import is_number
 
 _GIVING = re.compile(
@@ -57,7 +58,6 @@ _JOINING = re.compile(r"\W*(?:and|with|together\s+with|,)?\s*(?:also)?\W*", re.I
 _END = re.compile(r"[.!?:](?=\s|$)(?!\s*$)|\n\s*\n(?!\s*$)")
 """The end of a sentence that is not the last; a colon or a blank line right before the display
 ends none."""
-_QUOTED = re.compile(r"^ {0,3}>[^\n]*", re.MULTILINE)
 _GIVEN = frozenset({"=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"})
 
 
@@ -130,7 +130,7 @@ def _last_sentence(block: Prose) -> str:
 
 def _words(block: Prose) -> str:
     """A stretch of prose with spaces in place of its formulas, its code and what it quotes."""
-    text = _QUOTED.sub(lambda match: " " * len(match[0]), without_code(block.raw))
+    text = own_words(block.raw)
     for formula in placed_in(block):
         text = text[: formula.start] + " " * (formula.end - formula.start) + text[formula.end :]
     return text

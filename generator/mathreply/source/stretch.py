@@ -15,8 +15,7 @@ from mathreply.source.formulas import PlacedFormula, placed_in
 from mathreply.source.lets import canonical, is_bound, name_in
 from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words
 from mathreply.tex.chain import read_chain
-from mathreply.tex.greek import COMMAND_OF, COMMANDS
-from mathreply.tex.tokens import TokenKind, tokenize
+from mathreply.tex.letters import letters_in_order
 
 _LET = re.compile(
     r"(?:^|[\s(,;])(?:let(?:\s+us\s+(?:write|set|define|call|put))?|define|writing|write|denote"
@@ -241,13 +240,5 @@ def _is_condition(tex: str, known: set[str]) -> bool:
     if "(" in chains[0].start and defined_by(tex):
         return False  # "for f(x) = x^2" looks at one function
     relations = {link.relation for link in chains[0].parts}
-    return relations <= _CONDITION and _letters(tex) <= set().union(*map(_letters, known))
-
-
-def _letters(tex: str) -> set[str]:
-    """The letters in TeX, Greek ones as their commands."""
-    return {
-        COMMAND_OF.get(token.text, token.text)
-        for token in tokenize(tex)
-        if token.kind is TokenKind.LETTER or token.text in COMMANDS
-    }
+    declared = {letter for name in known for letter in letters_in_order(name)}
+    return relations <= _CONDITION and declared.issuperset(letters_in_order(tex))
