@@ -39,6 +39,8 @@ HEARD = {
     "$$d^2 = x^2 - 2xy + y^2 = (y - x)^2$$\n",
     "a substitution": "Substituting $u = x - y$ gives\n\n$$u^2 = (x - y)^2 = x^2 - 2xy + y^2$$\n",
     "one case of two indices": "If $i = k$,\n\n$$(a_i - a_k) x = 0x = 0$$\n",
+    "a condition in its clause": "By the way, it follows that for $x > 0$,\n\n"
+    "$$|x| = x = \\sqrt{x^2}$$\n",
     "a value": "For $x = 2$ we have\n\n$$x^2 + y = 4 + y = y + 4$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
     "$$|u| = -u = x^2$$\n",
@@ -59,6 +61,12 @@ NOT_HEARD = {
     "a member of a declared family": "Let $b_j = x^2$ here.\n\n$$|b_j| = b_j = 1 b_j$$\n",
     "a condition that is denied": "This holds not only for $x > 0$:\n\n$$|x| = x = 1x$$\n",
     "an exception": "Except for $x > 0$:\n\n$$|x| = x = 1x$$\n",
+    "what was done elsewhere": "Having shown it for $x > 0$, we have\n\n$$|x| = x = 1x$$\n",
+    "what is like it": "As easily as for $x > 0$:\n\n$$|x| = x = 1x$$\n",
+    "an open question": "I shall see later if $x > 0$:\n\n$$|x| = x = 1x$$\n",
+    "where it comes from": "By continuity from what we know for $x > 0$, we get\n\n"
+    "$$|x| = x = 1x$$\n",
+    "either of two": "For $x < 0$ or for $x > 0$:\n\n$$|x| = x = 1x$$\n",
     "what others write": "Some people write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "what is not to be written": "Do not write $q = x^2$.\n\n$$|q| = q = 1q$$\n",
     "a place": "It has its minimum at $q = x^2$.\n\n$$|q| = q = 1q$$\n",

@@ -31,7 +31,7 @@ _QUOTED = re.compile(
 """What somebody else has written."""
 
 
-def _without_formulas(text: str, formulas: Iterable[PlacedFormula]) -> str:
+def without_formulas(text: str, formulas: Iterable[PlacedFormula]) -> str:
     """Prose with a letter over and over in place of its formulas, which may hold full stops."""
     for formula in formulas:
         size = formula.end - formula.start
@@ -62,7 +62,7 @@ class FormulaInSentence(Struct):
 
 def in_sentences(text: str, formulas: Iterable[PlacedFormula]) -> list[FormulaInSentence]:
     """Formulas with the words of their sentences."""
-    sentences = _sentences(_without_formulas(text, formulas))
+    sentences = _sentences(without_formulas(text, formulas))
     placed: list[FormulaInSentence] = []
     number, begin = 0, 0
     for formula in formulas:

@@ -13,7 +13,7 @@ from mathreply.model import Prose, Statement
 from mathreply.source.defining import EQUALS, defined_by, head_of, stands
 from mathreply.source.formulas import PlacedFormula, placed_in
 from mathreply.source.lets import canonical, is_bound, name_in
-from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words
+from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words, without_formulas
 from mathreply.tex.chain import read_chain
 from mathreply.tex.letters import letters_in_order
 
@@ -52,10 +52,30 @@ _FOR = re.compile(
     r"(?:^|[\s(,;])(?:for|if|when|whenever|(?:assum(?:e|ing)|provided|suppose|given)(?:\s+that)?)\s+$",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[.!?:;,(]\s|\n\s*\n|\s[–—-]+\s|[(]")
+"""Where a clause of a sentence begins."""
+_LEADING_IN = re.compile(
+    r"\W*(?:(?:and|but|so|then|now|hence|thus|therefore|also|finally|next|first(?:ly)?|second(?:ly)?"
+    r"|third(?:ly)?|lastly|similarly|moreover|again|here|consequently|clearly|obviously|indeed"
+    r"|furthermore|likewise|conversely|of\s+course|that\s+is|let\s+us|note|notice|recall|observe"
+    r"|remember|say|case\s+\w+|step\s+\w+|part\s+\w+)\W+(?:that\W+)?)*"
+    r"(?:(?:we|i|one|you)\s+(?:shall\s+|will\s+|may\s+|can\s+|must\s+)?(?:have|get|find|obtain"
+    r"|see|write|say|conclude)\W+(?:that\W+)?"
+    r"|(?:we|i)\s+(?:shall\s+|will\s+)?(?:now\s+|first\s+|also\s+|further\s+)?"
+    r"|it\s+(?:follows|is\s+true|holds)\W+(?:that\W+)?"
+    r"|(?:this|that|which|(?:the|our)\s+[a-z-]+(?:\s+[a-z-]+)?)\s+(?:is(?:\s+(?:true|valid))?|holds"
+    r"|gives|means|reads|becomes|follows)\W+(?:that\W+)?"
+    r"|(?:consider|take|look\s+at)\s+(?:only\s+)?(?:the|this)\s+case\s+"
+    r"|(?:in|for)\s+(?:the|this)\s+case\s+(?:that\s+|where\s+)?)?",
+    re.IGNORECASE,
+)
+"""What stands before a condition in its own clause: *what we saw* for $x > 0$ is another matter."""
 _DENIED = re.compile(
     r"\b(?:not|never|cannot|except|unless|besides|than|instead|without|fails?|wrong|false|mistake|"
-    r"people|authors|books?|some|even|regardless|matter|unlike|whether|compared?|confused?)\b"
-    r"|n[’']t\b",
+    r"people|authors|books?|some|even|regardless|matter|unlike|whether|compared?|confused?|no|nobody|"
+    r"none|nothing|neither|hardly|irrelevant|unclear|doubt\w*|wonder\w*|ask\w*|everywhere|beyond|"
+    r"outside|drop\w*|contrast|opposite)\b"
+    r"|n[’']t\b|\be\.\s?g\.",
     re.IGNORECASE,
 )
 """Words of a sentence that takes back what it says, or tells what others do."""
@@ -225,7 +245,11 @@ def _conditions(
     before = text[formulas[first - 1].end if first else 0 : begin]
     sentence = re.split(r"[.!?]\s", text[:begin])[-1]
     said = formulas[first:]
-    if _DENIED.search(sentence) or not _FOR.search(before):
+    condition = _FOR.search(before)
+    if _DENIED.search(sentence) or condition is None:
+        return ()
+    plain = without_formulas(text, formulas)[: begin - (len(before) - condition.start())]
+    if not _LEADING_IN.fullmatch(_CLAUSE.split(f"{plain} ")[-1]):
         return ()
     if not all(is_bound(one.tex) or _is_condition(one.tex, known) for one in said):
         return ()
