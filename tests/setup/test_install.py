@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import subprocess
+import sys
 import tarfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -243,3 +247,46 @@ def test_only_the_pinned_archive_is_unpacked(
         fetch(tmp_path / "to")
     monkeypatch.setattr(carried, "ARCHIVE_SHA512", hashlib.sha512(content).hexdigest())
     assert fetch(tmp_path / "to").read_bytes() == content
+
+
+TRYING = """
+import signal, sys
+from functools import partial
+from pathlib import Path
+from mathreply.browser import driving
+from mathreply.browser.find import Browser
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+signal.signal(signal.SIGTERM, interrupt)
+driving.driver_for = partial(driving.driver_for, direct=sys.argv[1] == "direct")
+driving.shows_a_page(Browser(Path(sys.argv[2]), None, "chromium", "made up"))
+"""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["direct", "by Playwright"])
+def test_who_is_interrupted_while_a_browser_is_tried_ends_it_and_itself(
+    tmp_path: Path, how: str
+) -> None:
+    """A browser that never answers is waited for; an interrupt then ends both. By Playwright's
+    synchronous calls whoever waited was at work for ever after."""
+    note, browser = tmp_path / "pid", tmp_path / "chromium"
+    browser.write_text(f"#!/bin/sh\necho $$ > {note}.new\nmv {note}.new {note}\nexec sleep 60\n")
+    browser.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "-c", TRYING, how, str(browser)], stderr=subprocess.PIPE
+    ) as trying:
+        wait_for(note.exists)
+        trying.terminate()
+        _, said = trying.communicate(timeout=20)
+        assert b"KeyboardInterrupt" in said
+        wait_for(lambda: not Path(f"/proc/{note.read_text().strip()}").exists())

@@ -13,10 +13,9 @@ import time
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from playwright.sync_api import BrowserType, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
 
 from mathreply.browser.carried import install_carried_chromium
+from mathreply.browser.driving import shows_a_page
 from mathreply.browser.find import (
     BROWSER_VARIABLE,
     WEBKITGTK_DRIVER,
@@ -35,7 +34,6 @@ _CONNECT_TIMEOUT_MS = "5000"
 """Playwright tries five times; a network that swallows packets then costs half a minute, not
 minutes."""
 _DOWNLOAD_TIMEOUT_S = 900.0
-_START_TIMEOUT_S = 60.0
 
 _DOWNLOADS: dict[BrowserName, str] = {
     "chromium": "chromium-headless-shell",
@@ -149,22 +147,7 @@ def browser_starts(browser: Browser) -> bool:
         return _runs(
             [WEBKITGTK_DRIVER, "--help"]
         )  # MiniBrowser itself says nothing without a display
-    with sync_playwright() as playwright:
-        kind: BrowserType = getattr(playwright, browser.name)
-        try:
-            running = kind.launch(
-                executable_path=browser.path,
-                channel=browser.channel,
-                timeout=_START_TIMEOUT_S * 1e3,
-            )
-            try:
-                page = running.new_page()
-                page.set_content("<p>seen</p>")
-                return page.inner_text("p") == "seen"
-            finally:
-                running.close()
-        except PlaywrightError:
-            return False
+    return shows_a_page(browser)
 
 
 def _runs(command: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ _START_S = {"chromium": 10.0, "firefox": 20.0, "webkit": 20.0}
 _GRACE_S = 3.0
 """For the driver to tell that. One that a browser floods with words has no time for it."""
 
-_FLAGS = (
+FLAGS = (
     # Glyphs keep their designed shapes and places whatever the machine's settings for hinting.
     "--font-render-hinting=none",
     # Four tiles to a sheet, not a hundred: a sixth less work for each capture.
@@ -88,7 +88,7 @@ async def _in_time(driver: Driver, found: finding.Browser) -> Host:
         NotStarted: it does not start.
         BrowserMissing: its driver does not even say so; no other can be tried with that driver.
     """
-    flags = _FLAGS if found.name == "chromium" else ()
+    flags = FLAGS if found.name == "chromium" else ()
     starting = asyncio.create_task(driver.launch(found, flags, _START_S[found.name]))
     starting.add_done_callback(lambda task: task.cancelled() or task.exception())
     seconds = _START_S[found.name] + _GRACE_S

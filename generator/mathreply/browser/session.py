@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sys
 import threading
 from collections import deque
@@ -12,10 +11,10 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mathreply.browser.driving import driver_for
 from mathreply.browser.find import find
 from mathreply.browser.origin import Bundle, find_bundle
 from mathreply.browser.pages import House
-from mathreply.browser.scarcity import limited_space
 from mathreply.closing import Closing
 from mathreply.diagnostics import BrowserFault, BrowserMissing
 from mathreply.model import PageRequest, Rendering
@@ -23,7 +22,6 @@ from mathreply.settings import Settings
 
 if TYPE_CHECKING:
     from mathreply.browser.gtk import GtkHouse
-    from mathreply.browser.window import Driver
 
 T = TypeVar("T")
 _AHEAD = 4
@@ -175,7 +173,7 @@ def _house(
         from mathreply.browser.gtk import GtkHouse  # noqa: PLC0415 - see above
 
         return GtkHouse(settings, bundle)
-    return House(settings, bundle, _driver(settings, direct=direct), tell)
+    return House(settings, bundle, driver_for(settings.browser, direct=direct), tell)
 
 
 def _is_gtk(settings: Settings) -> bool:
@@ -183,16 +181,3 @@ def _is_gtk(settings: Settings) -> bool:
         return find("webkit", settings.browser_path).channel == "webkitgtk"
     except BrowserMissing:
         return False
-
-
-def _driver(settings: Settings, *, direct: bool) -> Driver:
-    # Windows hands a process no files by their numbers; where addresses are scarce, Playwright's
-    # process tells of it before a browser dies of it.
-    if direct and settings.browser == "chromium" and os.name == "posix" and not limited_space():
-        from mathreply.browser.pipe import PipeDriver  # noqa: PLC0415 - it is not for Windows
-
-        return PipeDriver()
-    # Playwright takes longer to load than a short session has.
-    from mathreply.browser.relay import PlaywrightDriver  # noqa: PLC0415 - see above
-
-    return PlaywrightDriver()
