@@ -16,6 +16,7 @@ ELLIPSIS = re.compile(rf"\.\.\.(?=(?:{SPACING}|[.,;])*$)")
 LABEL = re.compile(
     r"(?:(?P<name>(?P<letter>[A-Za-z])_(?:\w|\{\w+\}))\s*:\s*"
     rf"(?:(?:{SPACING})*\\[,;:!> ](?:{SPACING})*+(?!(?P=letter)_)|(?=(?P=name)))"
+    r"|H_(?:[01Aa]|\{[01Aa]\})\s*:\s*+(?!H_)"
     r"|\\text(?:rm|bf|it)?\s*\{(?:[^{}]*\}\s*:|[^{}]*:\s*\}))(?!=)"
 )
 """A name before a statement, ``H_0: \\;``, ``\\text{Case 1}:``: what is said is said behind it."""

@@ -126,7 +126,7 @@ class _Allotment:
         """Take in one row of a display."""
         self._in_condition = False
         self._now = self._columns.get(0, self._now)
-        first, column = True, 0
+        first, column, is_premised = True, 0, False
         if _ARROWS.fullmatch("".join(s.left() for s in segments).strip()):
             return
         for index, segment in enumerate(segments):
@@ -136,13 +136,14 @@ class _Allotment:
             following = segments[index + 1 :]
             if segment.column != column:
                 column = segment.column
-                self._now = self._columns.get(column, self._now)
+                self._now = self._now if is_premised else self._columns.get(column, self._now)
                 self._in_condition = False
-            if first and _opens_with_condition(segment, following):
+            if segment.is_premise or (first and _opens_with_condition(segment, following)):
                 self._open()
                 self._condition(segment)
-                self._in_condition = False
+                self._in_condition, is_premised = False, True
                 continue
+            is_premised = False
             if first and not segment.words():
                 self._first_of_row(segment)
             else:

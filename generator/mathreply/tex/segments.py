@@ -23,6 +23,8 @@ class Segment(Struct):
     """Whether it begins its row, behind a mark and a wide space."""
     column: int = 0
     """In which column of equations it stands."""
+    is_premise: bool = False
+    """Whether it says, before a colon, for which values the next holds: ``k > n:``."""
 
     def relations(self) -> list[str]:
         """The relations in it."""
@@ -73,7 +75,36 @@ def rows_of(pieces: tuple[Piece, ...]) -> list[list[Segment]]:
                 rows[-1].append(Segment([piece], column=segment.column))
         else:
             segment.pieces.append(piece)
-    return rows
+    return [_with_premises(row) for row in rows]
+
+
+def _with_premises(row: list[Segment]) -> list[Segment]:
+    """A row with what stands before a colon as a premise of the statement behind it."""
+    found: list[Segment] = []
+    for number, segment in enumerate(row):
+        at = next((n for n, piece in enumerate(segment.pieces) if piece.text == ":"), None)
+        premise, rest = segment.pieces[:at], Segment([], segment.pieces[(at or 0) + 1 :])
+        said = "".join(piece.text for piece in premise if piece.kind is not PieceKind.ALIGN)
+        # A wide space or a mark may part the statement from the colon.
+        follower = next((s for s in (rest, *row[number + 1 :]) if not s.is_blank()), rest)
+        if at is None or not follower.relations() or not _PREMISE.fullmatch(said.strip()):
+            found.append(segment)
+            continue
+        column = segment.column
+        found.append(Segment(segment.before, premise, segment.is_indented, column, is_premise=True))
+        if not rest.is_blank():
+            found.append(Segment([], rest.pieces, column=column))
+    return found
+
+
+_PART = r"(?:\d*(?:[A-Za-z]|\\[a-z]+)(?:_\w)?|\d+(?:\.\d+)?)"
+_VALUE = rf"(?:[-+]?\s*{_PART}(?:\s*[-+]\s*{_PART})?)"
+_PREMISE = re.compile(
+    rf"(?:{_VALUE}\s*(?:<|\\leq?)\s*)?(?:[A-Za-z]|\\[a-z]+)(?:_\w)?\s*"
+    rf"(?:(?:<|>|\\leq?|\\geq?|\\neq?)\s*{_VALUE}|=\s*\d+)"
+    rf"|[i-n]\s*=\s*[i-n]"
+)
+"""An order between a name and plain values, a name with its value, two indices that are one."""
 
 
 def without_brackets(segment: Segment) -> Segment:

@@ -217,6 +217,9 @@ class Context(Struct):
     """The lists of names, two at least, that stand in brackets behind a name in the display."""
     subscripts: set[str] = field(default_factory=set)
     """Letters that stand below something in the display."""
+    chosen: str = ""
+    """What the sides of the display choose, where they name it: ``\\theta`` beside
+    ``\\hat{\\theta} = \\arg\\max``."""
     has_step: bool = False
     """Whether h is the step of a scheme somewhere in the display."""
     unindexed: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic, einstein, entrywise, shown
 from mathreply.algebra.read.capitals import as_numbers, is_capital, may_be_column
-from mathreply.algebra.read.name_kinds import NameKinds, names_shown, told_by_readings
+from mathreply.algebra.read.name_kinds import NameKinds, members_told, names_shown, told_by_readings
 from mathreply.algebra.read.occurrences import occurrences_of
 from mathreply.algebra.read.seen import Seen, seen_in
 from mathreply.algebra.read.sides import Display, Readings, all_chains, failures
@@ -79,7 +79,7 @@ def read_together(display: Display) -> Readings:
     if told := told_by_readings(display, draft.best, names.members):
         draft.take(told)
         draft.unknown = [n for n in names.unknown if draft.kinds.get(n) != "column"]
-    for remedy in (_capitals_as_numbers, _binomials, _sums_over_twins, _vectors):
+    for remedy in (_capitals_as_numbers, _binomials, _sums_over_twins, _vectors, _members):
         if not failures(draft.best):
             break
         remedy(draft)
@@ -129,6 +129,14 @@ def _vectors(draft: _Draft) -> None:
         _powers_by_entries(draft)
     elif guessed:
         draft.best = guessed
+
+
+def _members(draft: _Draft) -> None:
+    """Takes what is equal to zeros of some size for a vector of that size, if all can be read then."""
+    told = members_told(draft.best, draft.seen)
+    second = draft.read(told) if told else draft.best
+    if not failures(second):
+        draft.best = second
 
 
 def _powers_by_entries(draft: _Draft) -> None:

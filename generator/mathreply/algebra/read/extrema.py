@@ -29,7 +29,7 @@ from mathreply.algebra.read.product_ends import check_tail
 from mathreply.algebra.read.ranges import Range, index_of, range_of, scripts_of
 from mathreply.algebra.read.real_ranges import is_index, real_range
 from mathreply.algebra.read.scripts import entry
-from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
 
@@ -43,6 +43,8 @@ def read_extremum(reader: Reader) -> Expr:
 def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
     """The greatest or least of several, or over an index or a variable."""
     below, above = scripts_of(reader)
+    if not below and kind.startswith("arg"):
+        below = _what_is_chosen(reader, kind, place)
     if not below:
         return _of_several(reader, kind, place)
     if not above and (variable := vector(reader, below)) is not None:
@@ -62,6 +64,20 @@ def extremum(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> Expr:
             "write it over one index: \\max_{k} x_k",
         )
     return _over_index(reader, kind, found, (*place, *below))
+
+
+def _what_is_chosen(reader: Reader, kind: str, place: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
+    """What the display says otherwise that an argument of an extreme value ranges over.
+
+    Raises:
+        Unread: where it says nothing, or where what follows does not hold it.
+    """
+    name = prepare(reader.context.chosen, {}, reader.context.limits)
+    texts = [x.text for x in reader.cursor.rest()]
+    if not name or name[-1].text not in texts:
+        hint = f"write what is chosen below it: \\arg\\{kind[3:]}_{{\\theta}}"
+        raise unread(place, f"{kind} over what?", hint)
+    return name
 
 
 def _over_index(reader: Reader, kind: str, found: Range, place: tuple[Lexeme, ...]) -> Expr:

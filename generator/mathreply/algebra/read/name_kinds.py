@@ -25,7 +25,7 @@ from mathreply.algebra.read.capitals import is_capital, may_be_column
 from mathreply.algebra.read.occurrences import dotted
 from mathreply.algebra.read.scripts import TRANSPOSES
 from mathreply.algebra.read.seen import Seen
-from mathreply.algebra.read.sides import UNEQUAL, Display, Readings, Side
+from mathreply.algebra.read.sides import Display, Readings, Side, Unequal
 from mathreply.algebra.read.unread import Unread
 
 Occurrences = Sequence[tuple[str, str, str]]
@@ -187,6 +187,25 @@ def _told_by_matrices(chains: Sequence[Sequence[str]], readings: Readings) -> di
     return told
 
 
+def members_told(readings: Readings, seen: Seen) -> dict[str, str]:
+    """Families of which a member is equal to a vector or matrix of zeros, or to one that is written
+    out: ``\\beta_1 = 0_{p}``. Those of which the whole is named besides may be vectors with these
+    entries."""
+    refused = [r for values in readings for r in values if isinstance(r, Unequal)]
+    told: dict[str, str] = {}
+    for error in refused:
+        is_shown = isinstance(error.beside, (sympy.MatrixBase, sympy.ZeroMatrix, sympy.OneMatrix))
+        if not is_shown or not isinstance(error.number, sympy.Indexed):
+            continue
+        base = _SCRIPTS.sub("", str(error.number.base))
+        if base not in seen.unindexed:
+            told[base] = "column" if arithmetic.shape(error.beside)[1] == 1 else "matrix"
+    return told
+
+
+_SCRIPTS = re.compile(r"(?<=.)[_^].*$")
+
+
 def _matrix_among(values: Sequence[Side]) -> Expr | None:
     """A side that is a vector or matrix, one that is written out before others."""
     matrices_read = [value for value in values if arithmetic.is_matrix(value)]
@@ -201,7 +220,7 @@ def _told_by_numbers(
     told: dict[str, str] = {}
     for sides, values in zip(display.chains, readings, strict=True):
         for (side, value), (_, other) in itertools.permutations(zip(sides, values, strict=True), 2):
-            is_number = isinstance(other, Unread) and other.message == UNEQUAL
+            is_number = isinstance(other, Unequal)
             name = side.strip()
             may_be_matrix = isinstance(value, sympy.MatrixSymbol) and is_capital(name)
             if is_number and may_be_matrix and name not in members and len(sides) == 2:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mathreply.algebra.expression.context import Context, Superscripts
-from mathreply.algebra.read import last_terms, numbering, shown, shown_calls, stepping
+from mathreply.algebra.read import chosen, last_terms, numbering, shown, shown_calls, stepping
 from mathreply.algebra.read.imaginary import is_counted
 from mathreply.algebra.read.occurrences import unindexed
 
@@ -58,6 +58,10 @@ class Seen(Struct, frozen=True):
     """Names of sequences, which stand before square brackets alone."""
     applied: set[str]
     """Names that stand before one letter in brackets somewhere."""
+    chosen: str
+    """What an argument of the maximum ranges over that does not say it."""
+    by_cases: set[str]
+    """Names whose values are told by cases of their arguments."""
     has_step: bool
     """Whether h is the step of a scheme somewhere."""
 
@@ -75,6 +79,8 @@ class Seen(Struct, frozen=True):
         context.argument_lists = self.argument_lists
         context.subscripts, context.bare_members = self.subscripts, self.bare_members
         context.has_step, context.arguments = self.has_step, self.arguments
+        context.chosen = self.chosen
+        context.undeclared_functions |= self.by_cases
         context.sampled, context.applied = self.sampled, self.applied
 
 
@@ -115,5 +121,7 @@ def seen_in(
         bare_members=shown_calls.bare_members(texts),
         sampled=shown_calls.sampled(texts),
         applied=shown_calls.applied(texts),
+        chosen=chosen.of_chains(chains),
+        by_cases=shown_calls.by_cases(chains),
         has_step=shown.has_step(texts),
     )

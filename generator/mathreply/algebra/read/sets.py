@@ -118,9 +118,10 @@ def kinds_of_members(chains: Sequence[Sequence[str]], conditions: Sequence[str])
 
 
 _BELOW = re.compile(
-    r"_\s*\{\s*(?P<name>[A-Za-z]|\\[a-z]+)\s*\\in\s*(?P<set>\\mathbb\s*\{?R\}?\s*\^\s*(?:\w|\{[^{}]*\}))"
+    r"(?:_\s*|\\)\{\s*(?P<name>[A-Za-z]|\\[a-z]+)\s*\\in\s*(?P<set>\\mathbb\s*\{?R\}?\s*\^\s*(?:\w|\{[^{}]*\}))"
 )
-"""What ranges over a power of the reals below an operator: ``\\min_{x \\in \\mathbb{R}^n}``."""
+"""What ranges over a power of the reals below an operator or in a set: ``\\min_{x \\in
+\\mathbb{R}^n}``, ``\\{x \\in \\mathbb{R}^n : A x = 0\\}``."""
 
 
 def _below_operators(chains: Sequence[Sequence[str]]) -> dict[str, str]:

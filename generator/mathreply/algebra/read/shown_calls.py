@@ -10,7 +10,8 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.stream import prepare
+from mathreply.algebra.read.names import canonical_tex
+from mathreply.algebra.read.stream import StreamError, prepare
 from mathreply.settings import Limits
 
 _MEMBER = re.compile(
@@ -57,6 +58,38 @@ def applied(texts: Sequence[str]) -> set[str]:
     """The names that stand somewhere before one letter in round brackets: ``v_x`` of ``v_x(t)``."""
     found = (match["name"] for text in texts for match in _APPLIED.finditer(text))
     return {name.replace("{", "").replace("}", "") for name in found}
+
+
+_CASES = re.compile(r"\\begin\s*\{(?:cases|array|dcases|rcases)\}")
+_WHOLE_CALL = re.compile(
+    r"\s*(?P<name>(?:[A-Za-z]|\\[A-Za-z]+)(?:_(?:\w|\{\w\}))?)\s*(?:\\left\s*)?"
+    r"\((?P<inside>.+?)(?:\\right\s*)?\)\s*",
+    re.DOTALL,
+)
+_BEHIND = r"(?:=|<|>|\\(?:leq?|geq?|ne|leqslant|geqslant)(?![a-z]))"
+
+
+def by_cases(chains: Sequence[Sequence[str]]) -> set[str]:
+    """The names whose value a chain tells by cases of what stands in brackets behind them: ``s(a -
+    b) = \\begin{cases} 1 & a - b > 0 \\\\ …``. Nobody multiplies so."""
+    found = set()
+    for sides in chains:
+        cases = [_canonical(side) for side in sides if _CASES.search(side)]
+        calls = filter(None, map(_WHOLE_CALL.fullmatch, sides))
+        for call in calls:
+            inside = _canonical(call["inside"])
+            about = re.escape(inside) + _BEHIND
+            if inside and any(len(re.findall(about, text)) > 1 for text in cases):
+                found.add(canonical_tex(call["name"]))
+    return found
+
+
+def _canonical(tex: str) -> str:
+    """The canonical spelling of a piece; empty where it cannot be cut up."""
+    try:
+        return canonical_tex(tex)
+    except StreamError:
+        return ""
 
 
 def are_own(values: list[Expr], variables: Variables) -> bool:

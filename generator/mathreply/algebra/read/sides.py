@@ -10,10 +10,30 @@ from msgspec import Struct
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim, NamedSet
-from mathreply.algebra.read import arithmetic, differentials, parts, set_algebra, sets, tuples
+from mathreply.algebra.read import (
+    arithmetic,
+    differentials,
+    parts,
+    set_algebra,
+    set_builders,
+    sets,
+    tuples,
+)
 from mathreply.algebra.read.unread import Unread
 
 UNEQUAL = "one side is a number and the other a vector or matrix"
+
+
+class Unequal(Unread):
+    """A number beside a vector or matrix."""
+
+    def __init__(self, piece: str, number: Expr, beside: Expr) -> None:
+        super().__init__(piece, 1, UNEQUAL)
+        self.number = number
+        """What is read as a number."""
+        self.beside = beside
+        """The vector or matrix."""
+
 
 Side = Expr
 Readings = list[list[Side]]
@@ -39,11 +59,14 @@ class Display(Struct, frozen=True):
         """The reading of a side; a set behind the sign of membership is one."""
         relation = self.relations[chain][number - 1] if number else ""
         tex = self.chains[chain][number]
-        found = sets.read_set(tex, relation in ("\\in", "\\notin"))
+        is_described = any(map(set_builders.is_builder, self.chains[chain]))
+        found = sets.read_set(tex, relation in ("\\in", "\\notin") or is_described)
         if found is None:
             found = set_algebra.read_algebra(tex)
         if found is None and set_algebra.is_algebra(self.chains[chain]):
             found = set_algebra.read_named(tex)
+        if found is None:
+            found = set_builders.read_builder(tex, lambda piece: self.read(piece, context))
         return self.read(tex, context) if found is None else found
 
     def texts(self) -> list[str]:
@@ -87,8 +110,8 @@ def _chain(display: Display, chain: int, context: Context, strict: bool) -> list
             readings.append(error)
     _refuse_uneven(sides, readings)
     for number, reading in enumerate(readings):
-        if isinstance(reading, Claim) and not _fits(reading):
-            readings[number] = Unread(sides[number], 1, UNEQUAL)
+        if isinstance(reading, Claim) and (pair := _unequal_pair(reading)) is not None:
+            readings[number] = Unequal(sides[number], *pair)
     tuples.refuse_alone(sides, readings)
     # Zero is a number, and a vector or matrix of any size.
     plain = [
@@ -126,7 +149,7 @@ def _refuse_unequal(
     if is_left_matrix != arithmetic.is_matrix(right):
         matrix, number_at = (left, next_place) if is_left_matrix else (right, place)
         arithmetic.tell_number(matrix)
-        readings[number_at] = Unread(sides[number_at], 1, UNEQUAL)
+        readings[number_at] = Unequal(sides[number_at], readings[number_at], matrix)
         return
     if not is_left_matrix:
         return
@@ -150,15 +173,19 @@ def _check_members(sides: Sequence[str], readings: list[Side]) -> None:
             readings[number] = error
 
 
-def _fits(claim: Claim) -> bool:
-    """Whether a statement compares numbers with numbers, vectors with vectors."""
+def _unequal_pair(claim: Claim) -> tuple[Expr, Expr] | None:
+    """The number and the vector or matrix that a statement compares with each other; None where it
+    compares numbers with numbers, vectors with vectors."""
     inner = [part for part in (claim.left, claim.right, *claim.further) if isinstance(part, Claim)]
-    if inner and not all(map(_fits, inner)):
-        return False
+    if (pair := next(filter(None, map(_unequal_pair, inner)), None)) is not None:
+        return pair
     sides = (claim.left, claim.right)
     if any(isinstance(side, Claim) or side == 0 for side in sides) or claim.relation == "\\sim":
-        return True
-    return arithmetic.is_matrix(sides[0]) == arithmetic.is_matrix(sides[1])
+        return None
+    left, right = sides
+    if arithmetic.is_matrix(left) == arithmetic.is_matrix(right):
+        return None
+    return (right, left) if arithmetic.is_matrix(left) else (left, right)
 
 
 def _refuse_uneven(sides: Sequence[str], readings: list[Side]) -> None:

@@ -14,6 +14,7 @@ from mathreply.algebra.read.bars import straightened
 from mathreply.algebra.read.emphasised import unemphasised
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.numerals import grouped
+from mathreply.algebra.read.outcomes import as_events
 from mathreply.algebra.read.pieced import in_one_piece
 from mathreply.algebra.read.signed_braces import loosened, opened
 from mathreply.algebra.read.slips import tidied, with_arguments
@@ -169,7 +170,7 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
     tokens = _set_under(with_arguments(list(_stops(tokens))))
     joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
     whole = in_one_piece(as_commands(grouped(unemphasised(joined))))
-    lexemes = tuple(straightened(tidied(with_brackets(opened(loosened(whole))))))
+    lexemes = tuple(straightened(tidied(with_brackets(opened(loosened(as_events(whole)))))))
     _check_nesting(lexemes, limits)
     return lexemes
 
