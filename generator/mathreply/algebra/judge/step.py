@@ -21,6 +21,7 @@ from mathreply.algebra.judge.alternatives import alternatives, worst
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
+from mathreply.algebra.judge.drawn import refuted_by_means
 from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.normalised import unless_everywhere
@@ -277,7 +278,7 @@ class Judge:
             return Verdict(VerdictKind.UNDECIDED, detail="Not decided: of probabilities of events.")
         if found.kind in _FAILED and (why := why_trials_tell_nothing(claim, known, self._known())):
             undecided = Verdict(VerdictKind.UNDECIDED, detail=f"Not decided: {why}.")
-            return self._shown(claim) or undecided
+            return self._shown(claim) or self._fails_as_drawn(claim) or undecided
         return telling_sizes(found, claim, self._context)
 
     def _tied(self, claim: Claim, written: tuple[str, str]) -> Verdict | None:
@@ -305,8 +306,7 @@ class Judge:
     def _shown(self, claim: Claim) -> Verdict | None:
         """The verdict on a claim about probabilities that is proved: at the points that are tried a
         probability is any function, and their trials tell nothing."""
-        left, right = inline(claim.left, self._context), inline(claim.right, self._context)
-        case = Case(left, claim.relation, right, self._context, self.limits, claim)
+        case = self._case(claim)
         operator = case.operator
         if operator is None:
             return None
@@ -314,6 +314,15 @@ class Judge:
         proof = within(steps, lambda: _proved(case, operator))
         found = None if proof is None else verdicts.conclude(case, Sampling(), proof)
         return found if found is not None and found.kind is VerdictKind.PROVED else None
+
+    def _case(self, claim: Claim) -> Case:
+        left, right = inline(claim.left, self._context), inline(claim.right, self._context)
+        return Case(left, claim.relation, right, self._context, self.limits, claim)
+
+    def _fails_as_drawn(self, claim: Claim) -> Verdict | None:
+        """The verdict on a claim that is false by the distributions that are named."""
+        case = self._case(claim)
+        return None if case.operator is None else refuted_by_means(case, case.operator)
 
     def _tested(self, claim: Claim, written: tuple[str, str]) -> Verdict:
         """The verdict of what judges claims of its kind: of statements, of events, proportional,
@@ -397,20 +406,10 @@ def _of_families(case: Case, operator: str) -> Verdict | None:
         sampling = case.tried_worlds(operator, points)
         if verdicts.is_refuted_outright(sampling):
             return verdicts.failing(case, sampling)
-        refuted = _refuted_by_means(case, operator)
+        refuted = refuted_by_means(case, operator)
         if refuted is not None:
             return refuted
     return verdicts.conclude(case, Sampling(), proof)
-
-
-def _refuted_by_means(case: Case, operator: str) -> Verdict | None:
-    """The verdict on a claim in which the assumed means leave nothing random: it fails where what
-    is left does."""
-    left = case.without_means()
-    if left is None:
-        return None
-    sampling = left.sampled(operator)
-    return verdicts.failing(left, sampling) if verdicts.is_refuted_outright(sampling) else None
 
 
 def _refuted_by_values(case: Case, operator: str) -> Verdict | None:

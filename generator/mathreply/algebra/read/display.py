@@ -132,7 +132,7 @@ def _vectors(draft: _Draft) -> None:
 
 
 def _members(draft: _Draft) -> None:
-    """Takes what is equal to zeros of some size for a vector of that size, if all can be read then."""
+    """Takes what equals zeros of some size for a vector of that size, if all can be read then."""
     told = members_told(draft.best, draft.seen)
     second = draft.read(told) if told else draft.best
     if not failures(second):

@@ -52,7 +52,7 @@ def is_builder(tex: str) -> bool:
 
 
 def _described(tex: str) -> tuple[Lexeme, ...]:
-    """The lexemes of a side that describes a set by what holds of its members; none of any other."""
+    """The lexemes of a side that tells a set by what holds of its members; none of any other."""
     if not _OPENING.search(tex):
         return ()
     try:
