@@ -1,4 +1,4 @@
-"""What an argument of the maximum ranges over where nothing stands below its sign: the name that its
+"""What the place of a maximum ranges over where nothing stands below its sign: the name that its
 chain begins with, without its mark: ``\\theta`` in ``\\hat{\\theta} = \\arg\\max \\log p(x \\mid
 \\theta)``."""
 
