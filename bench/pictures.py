@@ -1,5 +1,6 @@
-"""Times pictures of single equations: ours, a screenshot each with Playwright, MathJax in Node with
-resvg; in rounds.
+"""Times pictures of single equations: ours, screenshots with Playwright, MathJax in Node with resvg;
+in rounds, browsers and engines being up. Screenshots in two ways: of all that one page holds, as
+one writes it first, and each equation alone on the page, which is quicker where they are many.
 
 Every round runs all contenders one after the other, so a busy machine is busy for each. The
 equations are the real-answer ones of ``equations.jsonl`` where that is at hand, else a few of our
@@ -22,14 +23,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
 from itertools import cycle, islice
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import sync_playwright  # noqa: E402 - after the path
+from playwright.sync_api import Page, sync_playwright  # noqa: E402 - after the path
 
 from mathreply.browser import Session  # noqa: E402
 from mathreply.browser.find import find  # noqa: E402
@@ -48,8 +51,8 @@ OWN = (
 )
 DISTINCT_SHARE = 0.62
 """Of the formulas of real documents 58 to 68 % are distinct."""
-PLAIN_SHARE = 25
-"""A screenshot each is so slow that it gets this fraction of the equations."""
+PLAIN_SAMPLE, ALONE_SAMPLE = 8, 32
+"""Screenshots are so slow that only so many are taken; the page holds all equations."""
 
 
 def equations(count: int) -> list[Item]:
@@ -90,13 +93,48 @@ def ours(items: Iterable[Item], session: Session, folder: Path) -> float:
     return time.perf_counter() - started
 
 
-def plain(items: list[Item], folder: Path) -> float:
-    """Seconds of a script that typesets one page and takes a screenshot of each equation."""
-    root = find_bundle().root
-    math = "".join(
-        f"<p>{escape(f'$${i.tex}$$' if i.display else f'${i.tex}$', quote=False)}</p>"
-        for i in items
+def plain(page: Page, items: list[Item], folder: Path) -> float:
+    """Seconds of a script that typesets one page of all the equations and takes a screenshot of
+    each; of few of them, times as many as there are for each of those."""
+    started = time.perf_counter()
+    typeset(page, "".join(f"<p>{markup(item)}</p>" for item in items))
+    typesetting = time.perf_counter() - started
+    boxes = page.locator("mjx-container").all()
+    sample = boxes[:: max(1, len(boxes) // PLAIN_SAMPLE)]
+    started = time.perf_counter()
+    for number, box in enumerate(sample):
+        box.screenshot(path=folder / f"plain-{number}.png")
+    return typesetting + (time.perf_counter() - started) * len(items) / len(sample)
+
+
+def one_by_one(page: Page, items: list[Item], folder: Path) -> float:
+    """The same of a more careful script: each equation alone on the page, typeset and taken."""
+    sample = items[:: max(1, len(items) // ALONE_SAMPLE)]
+    started = time.perf_counter()
+    for number, item in enumerate(sample):
+        typeset(page, f"<p>{markup(item)}</p>")
+        page.locator("mjx-container").screenshot(path=folder / f"alone-{number}.png")
+    return (time.perf_counter() - started) * len(items) / len(sample)
+
+
+def markup(item: Item) -> str:
+    """An equation as HTML, between dollars."""
+    return escape(f"$${item.tex}$$" if item.display else f"${item.tex}$", quote=False)
+
+
+def typeset(page: Page, html: str) -> None:
+    """Shows that and nothing else."""
+    page.evaluate(
+        "async (html) => { MathJax.typesetClear(); document.body.innerHTML = html;"
+        " await MathJax.typesetPromise(); await document.fonts.ready }",
+        html,
     )
+
+
+@contextmanager
+def plain_page() -> Iterator[Page]:
+    """A page of Playwright's with MathJax on it, as quick as its settings make it."""
+    root = find_bundle().root
     settings = {
         "enrich": False,
         "speech": False,
@@ -111,7 +149,7 @@ def plain(items: list[Item], folder: Path) -> float:
     }
     html = (
         f"<meta charset=utf-8><script>MathJax = {json.dumps(config)}</script>"
-        f"<script src=/mathjax4/tex-mml-chtml.js></script>{math}"
+        "<script src=/mathjax4/tex-mml-chtml.js></script>"
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find("chromium").path)
@@ -126,14 +164,10 @@ def plain(items: list[Item], folder: Path) -> float:
                 )
             ),
         )
-        started = time.perf_counter()
         page.goto("http://bench.invalid/page")
-        page.evaluate("async () => { await MathJax.startup.promise; await document.fonts.ready }")
-        for number, box in enumerate(page.locator("mjx-container").all()):
-            box.screenshot(path=folder / f"plain-{number}.png")
-        seconds = time.perf_counter() - started
+        page.evaluate("MathJax.startup.promise")
+        yield page
         browser.close()
-    return seconds
 
 
 def peer(items: list[Item], modules: Path, folder: Path) -> float:
@@ -184,29 +218,39 @@ def browser_memory_mb(parent: int) -> float:
     return total
 
 
+class Run(NamedTuple):
+    """What a contender works with."""
+
+    session: Session
+    page: Page
+    folder: Path
+
+
 def rounds(count: int, number: int, folder: Path) -> None:
     """All contenders, side by side."""
     items, pages = equations(count), document(count)
     modules = folder / "peer"
     modules.mkdir()
-    contenders: dict[str, tuple[int, Callable[[Session], float]]] = {
-        "ours, checked": (count, lambda session: ours(items, session, folder)),
-        "ours, a document": (count, lambda session: ours(pages, session, folder)),
-        "a screenshot each": (
-            len(items[::PLAIN_SHARE]),
-            lambda _: plain(items[::PLAIN_SHARE], folder),
-        ),
+    contenders: dict[str, Callable[[Run], float]] = {
+        "ours, checked": lambda run: ours(items, run.session, run.folder),
+        "ours, a document": lambda run: ours(pages, run.session, run.folder),
+        "a screenshot each": lambda run: plain(run.page, items, run.folder),
+        "a screenshot each, alone": lambda run: one_by_one(run.page, items, run.folder),
     }
     if install_peer(modules):
-        contenders["MathJax in Node + resvg"] = (count, lambda _: peer(items, modules, folder))
+        contenders["MathJax in Node + resvg"] = lambda run: peer(items, modules, run.folder)
     else:
         print("npm cannot fetch the peer: left out")
     rates: dict[str, list[float]] = {name: [] for name in contenders}
-    with Session(Settings()) as session:
+    with Session(Settings()) as session, plain_page() as page:
         ours(items[:10], session, folder)
-        for _ in range(number):
-            for name, (share, run) in contenders.items():
-                rates[name].append(share / run(session))
+        one_by_one(page, items[:10], folder)
+        for turn in range(number):
+            for name, seconds in contenders.items():
+                # Each in a folder of its own: to write over a file takes longer than to make it.
+                own = folder / f"{turn}-{name}"
+                own.mkdir()
+                rates[name].append(count / seconds(Run(session, page, own)))
     for name, found in rates.items():
         print(f"{name:26} {statistics.median(found):7.1f} equations/s")
         if not name.startswith("ours"):
@@ -223,6 +267,8 @@ def long(folder: Path) -> None:
     for count in (2_000, 10_000):
         with Session(Settings()) as session:
             memory: list[float] = []
+            own = folder / f"long-{count}"
+            own.mkdir()
 
             def watched(items: list[Item], memory: list[float]) -> Iterator[Item]:
                 for at, item in enumerate(items):
@@ -230,7 +276,7 @@ def long(folder: Path) -> None:
                         memory += (browser_memory_mb(os.getpid()) for _ in range(5))
                     yield item
 
-            seconds = ours(watched(equations(count), memory), session, folder)
+            seconds = ours(watched(equations(count), memory), session, own)
             print(
                 f"{count:6} equations: {seconds:6.1f} s, {count / seconds:5.1f} equations/s, "
                 f"browser {statistics.median(memory):4.0f} MB, at most {max(memory):4.0f}"
