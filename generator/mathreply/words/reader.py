@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from mathreply.tex.tokens import Token, TokenKind, tokenize
+from mathreply.tex.typed_characters import spelt
 from mathreply.words import vocabulary as v
 from mathreply.words.digits import grouped_digits
 from mathreply.words.fences import match_fences
@@ -47,7 +48,7 @@ class FormulaReader:
         self, tokens: Sequence[Token], constructs: Mapping[str, Construct], depth: int = 0
     ) -> None:
         self._constructs = constructs
-        written = [token for token in tokens if token.kind is not TokenKind.COMMENT]
+        written = spelt([token for token in tokens if token.kind is not TokenKind.COMMENT])
         self._tokens = list(grouped_digits(written))
         self.at = 0
         self.depth = depth

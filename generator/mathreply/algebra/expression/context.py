@@ -131,6 +131,13 @@ class Context(Struct):
     rules: tuple[Rule, ...] = ()
     """In the order of the answer; later ones may use earlier ones."""
     assumptions: tuple[Claim, ...] = ()
+    everywhere: tuple[tuple[Claim, frozenset[Expr]], ...] = ()
+    """Those of the assumptions that are made for all values of some names, with these."""
+    own_letters: dict[str, str] = field(default_factory=dict)
+    """Declared functions, and the letter at which they are meant where they stand without an
+    argument: ``t`` of ``y' = -2y``."""
+    unwritten: set[Expr] = field(default_factory=set)
+    """Values of declared functions that were read where no argument is written."""
     independent: tuple[Independence, ...] = ()
     """Which random numbers are said to be independent."""
     related: tuple[EventRelation, ...] = ()

@@ -48,6 +48,8 @@ class Facts(Struct):
     """An entry and what it equals, whatever its index."""
     equal: list[tuple[Expr, Expr]] = field(default_factory=list)
     """Assumed equations."""
+    everywhere: tuple[tuple[Expr, Expr, frozenset[Expr]], ...] = ()
+    """Assumed equations that hold for all values of some names, with these."""
     independent: tuple[Independence, ...] = ()
     """Which random numbers are said to be independent."""
     apart: tuple[tuple[Expr, Expr, tuple[Expr, Expr]], ...] = ()

@@ -27,6 +27,7 @@ from mathreply.algebra.refute.claims import (
     Assumption,
     assumptions_in,
     declared_indices,
+    equations_everywhere,
     facts_of,
 )
 from mathreply.algebra.refute.downhill import downhill
@@ -90,6 +91,7 @@ class Case:
         self.sides += [side for e in spoken for side in e[:2]]
         self.facts = facts_of(context, self.assumptions, self.sides)
         self.facts.apart = tuple(spoken)
+        self.facts.everywhere = equations_everywhere(context, self.assumptions)
         self._points: Iterator[Trial] = iter(())
         """Points that no trial has come to yet."""
 

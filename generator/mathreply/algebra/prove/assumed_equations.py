@@ -15,6 +15,7 @@ from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.polynomial_relations import by_polynomials, by_values
+from mathreply.algebra.prove.reflection import by_reflection
 from mathreply.algebra.prove.totals import by_totals
 
 PARTED_WORK = 75_000
@@ -32,6 +33,8 @@ def equal_scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     proof = prove_equal(left, right, facts)
     if proof is None:
         proof = within(PARTED_WORK, lambda: by_boundary_terms(left, right, facts))
+    if proof is None:
+        proof = within(PARTED_WORK, lambda: by_reflection(left, right, facts))
     if proof is not None or not facts.equal:
         return proof
     # Once a derivative is carried out all that is left is taken at the place.

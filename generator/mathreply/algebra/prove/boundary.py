@@ -29,7 +29,7 @@ def by_boundary_terms(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     if not both.has(sp.Integral) or not both.has(AppliedUndef) or not facts.real:
         return None
     terms = sp.Add.make_args(sp.expand(differentiated(left) - differentiated(right)))
-    found = _integrals(terms)
+    found = summands_of(terms)
     if found is None:
         return None
     ranges = {tuple(integral.limits[0][1:]) for integral, _ in found}
@@ -53,7 +53,7 @@ def by_boundary_terms(left: Expr, right: Expr, facts: Facts) -> Proof | None:
     return None
 
 
-def _integrals(terms: Iterable[Expr]) -> list[Summand] | None:
+def summands_of(terms: Iterable[Expr]) -> list[Summand] | None:
     """The terms that hold integrals; None where one of them is of another form."""
     found = []
     for term in terms:

@@ -15,6 +15,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.measure import is_joint
 from mathreply.algebra.prove.at_a_place import one_spelling
+from mathreply.algebra.prove.slopes_everywhere import admits, slopes_everywhere
 
 Equation = tuple[Expr, Expr]
 MAX_INSTANCES = 6
@@ -40,10 +41,14 @@ def instances(left: Expr, right: Expr, facts: Facts) -> list[Equation]:
     told: dict[Equation, None] = {}
     wanted = _places(left) | _places(right)
     for equation in facts.equal:
-        variables = _variables(equation, facts)
+        variables = variables_of(equation, facts)
         if variables:
-            instanced = itertools.islice(_instances_of(equation, variables, wanted), MAX_TRIED)
+            instanced = itertools.islice(
+                _instances_of(equation, variables, wanted, facts), MAX_TRIED
+            )
             told.update(dict.fromkeys(pair for pair in instanced if pair != equation))
+    for equation in slopes_everywhere(left, right, facts):
+        told[equation] = None
     known = wanted | {place for pair in facts.equal for side in pair for place in _places(side)}
     # Those that speak of places of the claim alone come first.
     found = sorted(told, key=lambda pair: len((_places(pair[0]) | _places(pair[1])) - known))
@@ -51,7 +56,7 @@ def instances(left: Expr, right: Expr, facts: Facts) -> list[Equation]:
 
 
 def _instances_of(
-    equation: Equation, variables: list[Expr], wanted: set[Equation]
+    equation: Equation, variables: list[Expr], wanted: set[Equation], facts: Facts
 ) -> Iterator[Equation]:
     """The equation with its variables moved so that a place of it is one of those wanted."""
     told = [place for side in equation for place in sorted(_places(side), key=str)]
@@ -70,7 +75,7 @@ def _instances_of(
                     put = dict(zip(others, values, strict=True))
                     value = sp.expand((target - rest.xreplace(put)) / slope)
                     everything = {**put, moving: value}
-                    if all(_admits(name, each) for name, each in everything.items()):
+                    if all(admits(name, each, facts) for name, each in everything.items()):
                         yield _moved(equation, everything)
 
 
@@ -87,9 +92,12 @@ def _moved(equation: Equation, put: dict[Expr, Expr]) -> Equation:
     return moved(equation[0]), moved(equation[1])
 
 
-def _variables(equation: Equation, facts: Facts) -> list[Expr]:
+def variables_of(equation: Equation, facts: Facts) -> list[Expr]:
     """The names for all of which an equation is meant; none where it is meant of its names as they
     are."""
+    said = next((names for *pair, names in facts.everywhere if tuple(pair) == equation), None)
+    if said is not None and all(isinstance(s, sp.Expr) and _is_entire(s) for s in equation):
+        return sorted(said, key=str)
     if not all(isinstance(side, sp.Expr) and _is_entire(side) for side in equation):
         return []
     places = [argument for side in equation for _, argument in _places(side)]
@@ -113,17 +121,9 @@ def _is_any(name: Expr, equation: Equation, facts: Facts) -> bool:
     )
 
 
-def _admits(name: Expr, value: Expr) -> bool:
-    """Whether a name may have a value, by the kind of number that each of them is."""
-    kinds = ("is_integer", "is_positive", "is_nonnegative", "is_negative", "is_nonzero")
-    return value.is_real is True and all(
-        getattr(value, kind) is True for kind in kinds if getattr(name, kind) is True
-    )
-
-
 def _is_entire(e: Expr) -> bool:
     """Whether an expression has a value wherever the functions in it have one."""
-    if isinstance(e, sp.Symbol | sp.Number | AppliedUndef):
+    if isinstance(e, sp.Symbol | sp.Number | sp.NumberSymbol | AppliedUndef):
         return not isinstance(e, AppliedUndef) or all(_is_entire(each) for each in e.args)
     if isinstance(e, sp.Pow) and e.base != sp.E:
         is_power = e.exp.is_Integer and e.exp > 0

@@ -18,6 +18,7 @@ from mathreply.algebra.prove.content import content
 from mathreply.algebra.prove.exponents import opened
 from mathreply.algebra.prove.kernel import (  # noqa: F401 - they fill the register
     laws,
+    laws_of_integrals,
     laws_of_means,
     laws_of_powers,
     laws_of_sums,

@@ -43,6 +43,7 @@ from mathreply.algebra.read import (
     moments,
     moving,
     operators,
+    own_letters,
     probabilities,
     reach,
     remainder,
@@ -357,6 +358,7 @@ def _side(tex: str, context: Context, sign: int | None) -> Expr:
         _check_late(value, reader, tex)
     for part in _sides_of(value):
         moving.refuse_captured(part, context, tex)
+        own_letters.refuse_other_variables(part, context, tex)
         reach.refuse_outside(part, context, tex)
         moments.refuse_moving_distributions(part, context, tex)
     return value

@@ -1,4 +1,5 @@
-"""Functions that stand without their argument: after ``V(t) = …``, ``V`` is ``V(t)``.
+"""Functions that stand without their argument: after ``V(t) = …``, ``V`` is ``V(t)``; beside
+``t: real`` a declared ``y`` is ``y(t)``.
 
 The letters of a definition say at what its function stands where nothing else is said, if they are
 declared themselves. Where the function may be meant and not its value (beside a composition, a
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, own_letters
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import CLOSING, OPENING, Lexeme, behind_group
 from mathreply.algebra.read.stream import prepare
@@ -40,7 +41,10 @@ def value_at_own(reader: Reader, name: str, lexemes: tuple[Lexeme, ...]) -> Expr
     if values is None or is_applied(reader, name) or _is_whole(reader, name):
         return None
     pattern = ",".join(application.HOLE for _ in values)
-    return application.apply(reader, name, pattern, values, lexemes)
+    value = application.apply(reader, name, pattern, values, lexemes)
+    if name in reader.context.own_letters:
+        reader.context.unwritten.add(value)
+    return value
 
 
 def is_applied(reader: Reader, name: str) -> bool:
@@ -84,6 +88,8 @@ def _own_values(reader: Reader, name: str) -> list[Expr] | None:
     """The letters of a definition as they are declared, ``x`` of ``f(x) = …``; None where one is
     not."""
     rule = application.rule_of(reader.context, name)
+    if rule is None and name in reader.context.own_letters:
+        return [own_letters.value_of(reader, name)]
     if rule is None or not rule.tex or rule.component or reader.context.infer:
         return None
     letters = [str(getattr(p, "name", "")) for p in rule.parameters]
@@ -107,7 +113,8 @@ def _is_whole(reader: Reader, name: str) -> bool:
         return True
     if cursor.peek().kind is TokenKind.SUPER and _is_inverse(reader):
         return True
-    return _in_applied_brackets(cursor.rest(), name)
+    # Of a function that is declared at one letter a bracket around it has a slope by that letter.
+    return _in_applied_brackets(cursor.rest(), name, name in reader.context.own_letters)
 
 
 def _is_inverse(reader: Reader) -> bool:
@@ -120,15 +127,18 @@ def _is_inverse(reader: Reader) -> bool:
     return is_called or exponent.startswith(("-", "("))
 
 
-def _in_applied_brackets(behind: tuple[Lexeme, ...], name: str) -> bool:
+def _in_applied_brackets(behind: tuple[Lexeme, ...], name: str, may_be_primed: bool) -> bool:
     """Whether a bracket that is still open is applied once it is closed, ``(f + g)(x)``, or bears a
-    prime; a fraction or a script is where a single letter stands in brackets behind it."""
+    prime where it may not; a fraction or a script is where a single letter stands in brackets
+    behind it."""
     depth = 0
     for place, lexeme in enumerate(behind):
         depth += lexeme.nesting
         if depth < 0:
             depth = 0
             after = _behind_power(behind[place + 1 :])
+            while may_be_primed and after and after[0].kind is TokenKind.PRIME:
+                after = after[1:]
             opens = bool(after) and (after[0].text in _APPLIES or after[0].kind is TokenKind.PRIME)
             holds_one = len(after) > 2 and after[2].text in CLOSING
             is_called = opens and (lexeme.text != "}" or holds_one)

@@ -11,12 +11,13 @@ from functools import lru_cache
 import sympy
 from msgspec.structs import replace
 from sympy import Dummy, IndexedBase, MatrixSymbol
+from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 
 from mathreply.algebra.expression.context import Context, Name, Rule, bound_index, index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import application, independence, matrix_orders
+from mathreply.algebra.read import application, independence, matrix_orders, own_letters, quantified
 from mathreply.algebra.read.defining import NewReader, head_of
 from mathreply.algebra.read.definitions import define
 from mathreply.algebra.read.families import family_of
@@ -25,7 +26,7 @@ from mathreply.algebra.read.names import canonical_tex
 from mathreply.algebra.read.stream import StreamError, prepare
 from mathreply.algebra.read.unread import NotTheWhole, Unread
 from mathreply.model import Declarations, Statement, Symbol
-from mathreply.model.domains import Domain, Interval, traits_of
+from mathreply.model.domains import Domain, Interval, parse_domain, traits_of
 
 __all__ = ["context_of"]
 
@@ -93,6 +94,8 @@ def _context_of(
     for symbol in declarations.symbols:
         _as_family(context, symbol, apart)
     _take_sizes_for_whole(context)
+    if not infer:
+        own_letters.settle(context, (*declarations.definitions, *declarations.assumptions))
     for definition in in_order(declarations.definitions, context):
         try:
             define(context, definition, new_reader)
@@ -106,8 +109,7 @@ def _context_of(
         if symbol.domain.trait in independence.TRAITS:
             said = f"{symbol.tex} {symbol.domain.trait}"
             independence.take(context, said, read)
-    for assumption in (*_said_of_symbols(declarations), *declarations.assumptions):
-        _assume(context, assumption, read)
+    _assume_all(context, (*_said_of_symbols(declarations), *declarations.assumptions), read)
     context.given_by_all = frozenset(context.given)
     return context
 
@@ -127,6 +129,31 @@ def _said_of_symbols(declarations: Declarations) -> list[Statement]:
     return traits + others
 
 
+def _assume_all(
+    context: Context, assumptions: Sequence[Statement], read: Callable[[str, Context], Expr]
+) -> None:
+    """Take over assumptions; one in which a letter stands that a later one tells about, after that.
+
+    Raises:
+        Unread: where one is not understood.
+    """
+    waiting = list(assumptions)
+    while waiting:
+        later: list[Statement] = []
+        errors: list[Unread] = []
+        for assumption in waiting:
+            try:
+                _assume(context, assumption, read)
+            except Unread as error:
+                if quantified.missing_name(error, context) is None:
+                    raise
+                later.append(assumption)
+                errors.append(error)
+        if len(later) == len(waiting):
+            raise errors[0]
+        waiting = later
+
+
 def _assume(context: Context, assumption: Statement, read: Callable[[str, Context], Expr]) -> None:
     """Take over an assumption.
 
@@ -136,15 +163,71 @@ def _assume(context: Context, assumption: Statement, read: Callable[[str, Contex
     if independence.take(context, assumption.tex, read):
         return
     _note_indices(context, assumption)
+    said = quantified.parted(assumption.tex)
+    quantified.declare(context, said)
     # A strict order is read as the other; it says besides that there is an inverse.
-    weak, strict = _STRICT.subn(r"\\\1eq", assumption.tex)
-    claim = read(weak, context)
+    weak, strict = _STRICT.subn(r"\\\1eq", said.tex)
+    claim, anyones = _read_assumed(weak, context, read)
     if not isinstance(claim, Claim):
         message = f"the assumption '{assumption.tex}' is no statement"
         raise Unread(assumption.tex, 1, message, "as in x \\ne 1")
     if matrix_orders.assume(context, claim, assumption.tex, is_strict=bool(strict)):
         return
     context.assumptions = (*context.assumptions, claim)
+    names = {context.names[name].scalar() for name in (*said.names, *anyones) if name in context}
+    names |= own_letters.standing_in(context, said.tex)
+    if names:
+        context.everywhere = (*context.everywhere, (claim, frozenset(names)))
+
+
+def _read_assumed(
+    tex: str, context: Context, read: Callable[[str, Context], Expr]
+) -> tuple[Expr, list[str]]:
+    """An assumption, and the letters in it that stand for any number: those that nothing declares
+    and that are arguments alone, ``x`` of ``f(-x) = f(x)``. One with which numbers are compared is
+    a number as well, one and the same in all that is said.
+
+    Raises:
+        Unread: where it is not understood.
+    """
+    added: list[str] = []
+    first = Unread("", 1, "", "")
+    while True:
+        try:
+            claim = read(tex, context)
+            break
+        except Unread as error:
+            name = quantified.missing_name(error, context)
+            if name is None:
+                _forget(context, added)
+                raise
+            first = error if not added else first
+            context.names[name] = Name(name, parse_domain("real"))
+            added.append(name)
+    if not added or not isinstance(claim, Claim):
+        return claim, []
+    anyones = [name for name in added if name in _arguments_alone(claim)]
+    if not all(quantified.explained(name, claim, set(anyones)) for name in added):
+        _forget(context, added)
+        raise first
+    return claim, anyones
+
+
+def _forget(context: Context, added: list[str]) -> None:
+    for name in added:
+        del context.names[name]
+
+
+def _arguments_alone(claim: Claim) -> set[str]:
+    """The names that stand in arguments of unknown functions, and nowhere else in a claim."""
+    sides = [side for side in (claim.left, claim.right) if isinstance(side, sympy.Basic)]
+    calls = {
+        call for side in sides for call in side.atoms(AppliedUndef, sympy.Subs, sympy.Derivative)
+    }
+    inside = {str(name) for call in calls for name in call.free_symbols}
+    hidden = {call: Dummy() for call in calls}
+    outside = {str(name) for side in sides for name in side.xreplace(hidden).free_symbols}
+    return inside - outside
 
 
 def _note_indices(context: Context, assumption: Statement) -> None:

@@ -51,7 +51,8 @@ def derivative(reader: Reader, spelling: Spelling) -> Expr:
     if not bare.is_applied(reader, name):
         own = bare.own_letter(reader, name) if order.is_Integer else None
         if own is not None:
-            return _derivative_at(reader, name, order, spelling.lexemes, own)
+            slope = _derivative_at(reader, name, order, spelling.lexemes, own)
+            return _unwritten(reader, name, slope)
         message = f"the derivative '{spelling.full}' stands here without its argument"
         raise unread(spelling.lexemes, message, f"write {spelling.full}(x)")
     pattern, values = arguments(reader)
@@ -81,6 +82,13 @@ def _derivative_at(
     return sympy.Subs(sympy.Derivative(body, (variable, order)), variable, point)
 
 
+def _unwritten(reader: Reader, name: str, slope: Expr) -> Expr:
+    """A slope of a function that stands without its argument, noted where it is declared."""
+    if name in reader.context.own_letters:
+        reader.context.unwritten.add(slope)
+    return slope
+
+
 def dotted(reader: Reader, spelling: Spelling) -> Expr | None:
     """``\\dot x`` and ``\\ddot x(0)`` of a function of one number: its derivative, there or at the
     letter of its definition; None where no function bears the dots."""
@@ -98,7 +106,8 @@ def dotted(reader: Reader, spelling: Spelling) -> Expr | None:
     if point is None:
         return None
     order = sympy.Integer(match["dots"].count("d"))
-    return _derivative_at(reader, name, order, spelling.lexemes, point)
+    slope = _derivative_at(reader, name, order, spelling.lexemes, point)
+    return _unwritten(reader, name, slope)
 
 
 def of_known(reader: Reader, function: Callable[[Expr], Expr], lexemes: tuple[Lexeme, ...]) -> Expr:

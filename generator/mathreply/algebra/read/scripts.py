@@ -78,6 +78,8 @@ def _primed(reader: Reader, value: Expr) -> Expr:
     place, closes = cursor.peek(), cursor.peek(-1).text in (")", "]")
     variables = set() if arithmetic.is_matrix(value) else value.free_symbols
     is_plain = not arithmetic.is_matrix(value) and not value.has(sympy.Indexed)
+    if is_plain and (own := _own_letter(reader, value)) is not None:
+        variables = {own}
     if closes and is_plain and _are_functions(reader, variables):
         # Of functions whose argument is nowhere written: a name of its own.
         cursor.take()
@@ -96,6 +98,14 @@ def _primed(reader: Reader, value: Expr) -> Expr:
         return sympy.S.Zero
     refuse_labelled(reader.context, value, [*variables], (place,))
     return sympy.Derivative(value, (*variables, order), evaluate=False)
+
+
+def _own_letter(reader: Reader, value: Expr) -> Expr | None:
+    """The letter at which all functions in a value stand without their argument; None where no such
+    function stands in it."""
+    functions = [f for f in reader.context.unwritten if value.has(f)]
+    letters = {name for f in functions for name in f.free_symbols}
+    return letters.pop() if len(letters) == 1 else None
 
 
 def _are_functions(reader: Reader, names: set[Expr]) -> bool:

@@ -24,6 +24,7 @@ from mathreply.settings import Limits
 from mathreply.tex import greek, typed_signs
 from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE, WIDTHLESS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
+from mathreply.tex.typed_characters import spelt
 
 __all__ = ["Lexeme", "StreamError", "prepare"]
 
@@ -100,6 +101,10 @@ _SIDED = {
 }
 _SAME = {
     "−": "-",
+    "–": "-",
+    "∗": "\\ast",
+    "∕": "/",
+    "⁄": "/",
     "*": "\\ast",
     "\\lparen": "(",
     "\\rparen": ")",
@@ -166,7 +171,7 @@ def _prepared(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Le
             f"a control character (U+{ord(lost.group()[0]):04X}) stands in the TeX",
             "a backslash was lost: in YAML and JSON use single quotes or a block",
         )
-    tokens = [t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT]
+    tokens = spelt([t for t in tokenize(tex) if t.kind is not TokenKind.COMMENT])
     tokens = _set_under(with_arguments(list(_stops(tokens))))
     joined = _join_fences(_spaced(_expanded(tokens, macros, limits)))
     whole = in_one_piece(as_commands(grouped(unemphasised(joined))))

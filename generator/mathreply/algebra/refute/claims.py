@@ -67,6 +67,21 @@ def assumptions_in(context: Context, prepare: Callable[[Expr], Expr]) -> tuple[A
     return tuple(found)
 
 
+def equations_everywhere(
+    context: Context, assumptions: tuple[Assumption, ...]
+) -> tuple[tuple[Expr, Expr, frozenset[Expr]], ...]:
+    """The equations among some assumptions that hold for all values of some names, with these."""
+    known = {(each.left, each.right) for each in assumptions if each.operator == "=="}
+    found = []
+    for claim, names in context.everywhere:
+        if claim.relation != "=" or claim.further or isinstance(claim.left, Claim):
+            continue
+        pair = (inline(claim.left, context), inline(claim.right, context))
+        if pair in known:
+            found.append((*pair, names))
+    return tuple(found)
+
+
 def sized(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     """Both sides with an identity that names no size as large as the other side."""
     for one, other in ((left, right), (right, left)):

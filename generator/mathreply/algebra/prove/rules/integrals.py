@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.prove import symmetries
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
 
 Parted = tuple[Expr, Expr, Expr, Expr]
@@ -35,13 +36,49 @@ def _term(n: Normalizer, term: Expr, x: Expr, low: Expr, high: Expr) -> Expr:
     outside = number * outside
     t = n.variable()
     body = inside.xreplace({x: t})
-    below, above = (_from_zero(body, t, end) for end in (low, high))
+    below, above = (_from_zero(n, body, t, end) for end in (low, high))
     return multiply(n, [outside, above - below])
 
 
-def _from_zero(body: Expr, t: Expr, end: Expr) -> Expr:
-    """The integral from 0 to an end."""
-    return sp.Integral(body, (t, 0, end)) if end != 0 else sp.S.Zero
+def _from_zero(n: Normalizer, body: Expr, t: Expr, end: Expr) -> Expr:
+    """The integral from 0 to an end; of an even or an odd function to one without a minus in front,
+    of a periodic one to one without whole periods."""
+    if end == 0:
+        return sp.S.Zero
+    if n.facts.equal and end.is_finite is not False:
+        for moved in (_without_periods, _without_minus):
+            found = moved(n, body, t, end)
+            if found is not None:
+                return found
+    return sp.Integral(body, (t, 0, end))
+
+
+def _without_periods(n: Normalizer, body: Expr, t: Expr, end: Expr) -> Expr | None:
+    """``int_0^(x + k T)`` as that up to x and k over a period; None where there is none."""
+    lengths = symmetries.periods(n.facts)
+    for period in {lengths[call.func] for call in body.atoms(AppliedUndef) if call.func in lengths}:
+        count = symmetries.turns(end, period)
+        rest = sp.expand(end - count * period)
+        if count == 0 or end == period:
+            continue
+        shifted = symmetries.with_symmetries(body.xreplace({t: t + period}), n.facts)
+        if n(shifted - body) == 0:
+            n.record.use("periods")
+            whole = count * sp.Integral(body, (t, 0, period))
+            return whole + _from_zero(n, body, t, rest)
+    return None
+
+
+def _without_minus(n: Normalizer, body: Expr, t: Expr, end: Expr) -> Expr | None:
+    """``int_0^(-b)`` of an even or odd function as one up to b; None of any other."""
+    if not end.could_extract_minus_sign() or not symmetries.parities(n.facts):
+        return None
+    turned = symmetries.with_symmetries(body.xreplace({t: -t}), n.facts)
+    for sign in (1, -1):
+        if n(turned - sign * body) == 0:
+            n.record.use("even and odd functions")
+            return -sign * _from_zero(n, body, t, sp.expand(-end))
+    return None
 
 
 def _substituted(n: Normalizer, inside: Expr, x: Expr, low: Expr, high: Expr) -> Parted:
@@ -50,9 +87,12 @@ def _substituted(n: Normalizer, inside: Expr, x: Expr, low: Expr, high: Expr) ->
     unchanged = (sp.S.One, inside, low, high)
     calls = inside.atoms(AppliedUndef)
     places = {place for call in calls for place in call.args if place.has(x)}
-    if len(places) != 1 or low.is_infinite or high.is_infinite:
+    if len(places) != 1:
         return unchanged
     (place,) = places
+    is_bounded = not low.is_infinite and not high.is_infinite
+    if is_bounded and (found := _by_place(n, inside, place, x, low, high)) is not None:
+        return found
     slope = sp.expand(place).coeff(x)
     offset = sp.expand(place - slope * x)
     is_linear = not offset.has(x) and slope.is_Rational and slope != 0
@@ -60,4 +100,33 @@ def _substituted(n: Normalizer, inside: Expr, x: Expr, low: Expr, high: Expr) ->
         return unchanged
     n.record.use("linear substitution")
     body = n(inside.xreplace({x: (x - offset) / slope}))
-    return 1 / slope, body, n(slope * low + offset), n(slope * high + offset)
+    ends = (slope * end if end.is_infinite else n(slope * end + offset) for end in (low, high))
+    return (1 / slope, body, *ends)
+
+
+def _by_place(
+    n: Normalizer, inside: Expr, place: Expr, x: Expr, low: Expr, high: Expr
+) -> Parted | None:
+    """``int f(p(x)) p'(x) dx`` as an integral of ``f(u) du``, if all but the slope depends on x by
+    p alone; None where it does not, or p is linear."""
+    slope = sp.diff(place, x)
+    if not slope.has(x) or not _is_smooth(place, x):
+        return None
+    u = n.variable()
+    body = sp.cancel(inside / slope).xreplace({place: u})
+    if body.has(x) or n(body.xreplace({u: place}) * slope - inside) != 0:
+        return None
+    n.record.use("substitution")
+    number, body = body.xreplace({u: x}).as_independent(x, as_Add=False)
+    return number, body, n(place.xreplace({x: low})), n(place.xreplace({x: high}))
+
+
+def _is_smooth(e: Expr, x: Expr) -> bool:
+    """Whether an expression has a continuous slope by a name wherever it is."""
+    if not e.has(x) or e == x:
+        return True
+    if isinstance(e, sp.Pow):
+        is_whole = e.exp.is_Integer and e.exp > 0
+        return (is_whole and _is_smooth(e.base, x)) or (e.base == sp.E and _is_smooth(e.exp, x))
+    kinds = (sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos)
+    return isinstance(e, kinds) and all(_is_smooth(part, x) for part in e.args)
