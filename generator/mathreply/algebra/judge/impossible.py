@@ -17,6 +17,7 @@ from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import Circular, inline
+from mathreply.algebra.judge.free_moments import without_free_moments
 from mathreply.algebra.judge.witnesses import have_a_witness
 from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.one_unknown import Relation, follows_in_cells
@@ -38,6 +39,7 @@ def impossible(context: Context) -> str:
     relations = [a for a in stated if _is_number(a.left) and _is_number(a.right)]
     # Such an equation can always be met: it takes no part in a contradiction.
     relations = [a for a in relations if not _gives_a_name(a, relations, context)]
+    relations = without_free_moments(relations, context)
     if not 0 < len(relations) <= MAX_RELATIONS or have_a_witness(relations, context):
         return ""
     return within(WORK, lambda: _impossible(relations, context)) or ""
