@@ -9,6 +9,7 @@ import sympy as sp
 from flint import acb, arb
 
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.judge import domains
 from mathreply.algebra.prove.calculus import zero_test
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.inequalities import prove_order
@@ -16,6 +17,8 @@ from mathreply.algebra.prove.kernel import integrals, series
 from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.kernel.need import Need
+from mathreply.algebra.prove.kernel.proof import nonzero
 from mathreply.algebra.prove.one_unknown import Relation, follows_in_cells
 from mathreply.algebra.prove.vanishing import vanishes
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown, compare
@@ -205,3 +208,37 @@ def test_nothing_is_made_up_where_there_is_no_value() -> None:
     for e in (family[3], family[0], sp.Mul(x, sp.oo, evaluate=False), 1 / x, sp.log(x - 1)):
         with pytest.raises(Undefined):
             evaluator.value(e)
+
+
+def test_what_lies_between_two_ends_is_known_where_their_order_is() -> None:
+    """Between 0 and ``a >= 0`` every number has a root; between 0 and any ``a`` one may have
+    none."""
+    area = sp.Integral(sp.sqrt(x), (x, 0, a))
+
+    def proposed(_: sp.Expr, name: sp.Expr) -> list[sp.Expr]:
+        return [2 * name ** sp.Rational(3, 2) / 3]
+
+    known = Facts(nonnegative=[a])
+    wanted = 2 * a ** sp.Rational(3, 2) / 3
+    assert integrals.value(area, known, zero_test, proposed) == wanted
+    with pytest.raises(integrals.NoValue):
+        integrals.value(area, FREE, zero_test, proposed)
+
+
+def test_a_jump_is_no_antiderivative_whatever_its_slope_is() -> None:
+    """Of steps, bars and functions that are not known nothing is said; what does not move counts
+    for nothing."""
+    f = sp.Function("f")
+    assert integrals.is_smooth(sp.exp(x) * sp.atan(x) + sp.floor(a), x)
+    for jumping in (sp.floor(x), sp.sign(x) * x, f(x), sp.Heaviside(x) + x, sp.nan):
+        assert not integrals.is_smooth(x + jumping, x)
+
+
+def test_a_need_fails_somewhere_only_where_a_point_shows_it() -> None:
+    """A divisor with a root that is met, one without, one that the other side has as well, and one
+    whose root no declared value is."""
+    x_needed, square_needed = Need(nonzero(x)), Need(nonzero(x**2 + 1))
+    assert domains._fails_somewhere(x_needed, (), FREE)
+    assert not domains._fails_somewhere(square_needed, (), FREE)
+    assert not domains._fails_somewhere(x_needed, (x_needed,), FREE)
+    assert not domains._fails_somewhere(x_needed, (), Facts(positive=[x]))

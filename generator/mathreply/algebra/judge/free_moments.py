@@ -58,7 +58,7 @@ def _is_free(moment: Expr, relations: list[Assumption], context: Context) -> boo
     """Whether a random number may have any value, and no relation speaks of it or of others of its
     family but one that gives its mean and one that gives its variance."""
     label = _label(moment.args[0])
-    if not label.is_real or label.is_integer or _has_bounds(label, context):
+    if label is None or not label.is_real or label.is_integer or _has_bounds(label, context):
         return False
     speaking = [a for a in relations if label in (a.left - a.right).free_symbols]
     given = [_given_moment(a) for a in speaking]
