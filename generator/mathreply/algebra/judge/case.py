@@ -21,6 +21,7 @@ from mathreply.algebra.prove.calculus import closed, without_open_integrals
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.refute.assumed import Assumed
+from mathreply.algebra.refute.assumed_ends import narrowed
 from mathreply.algebra.refute.claim_slots import slots_of
 from mathreply.algebra.refute.claims import (
     OPERATORS,
@@ -129,7 +130,8 @@ class Case:
         """The claim at small numbers, at the ends of the domains, where a part vanishes: at a few
         such points where it holds at all of them."""
         comparison = self.comparison(operator)
-        special = telling(self.slots, self.sides, comparison.difference) if self.slots else []
+        slots = narrowed(self.slots, self.assumptions)
+        special = telling(slots, self.sides, comparison.difference) if slots else []
         self._points = trials(self.slots, self.assumed.complete, self.facts.least, special)
         found = self._tried(comparison, self._points, few=True)
         # A trial of a declaration looks no further where nothing can be computed.
@@ -212,7 +214,9 @@ class Case:
         and at roots without a closed form."""
         comparison = self.comparison(operator)
         special = self._lowest(comparison)
-        special += self._tightest(comparison) + wide(self.slots, comparison.difference)
+        special += self._tightest(comparison) + wide(
+            narrowed(self.slots, self.assumptions), comparison.difference
+        )
         order = trials(self.slots, self.assumed.complete, self.facts.least, special)
         late = (t for t in order if t.kind != SMALL)
         simple = trials(self.slots, self.assumed.complete, self.facts.least)

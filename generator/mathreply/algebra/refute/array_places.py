@@ -14,6 +14,7 @@ from mathreply.algebra.refute.slots import Slot, admits
 
 F = Fraction
 LAWFUL = "matrices with a law of their own"
+WITH_ZEROS = "vectors and matrices with zeros"
 
 
 def arrays_at(slots: list[Slot], numbers: list[Slot]) -> Iterator[Special]:
@@ -32,6 +33,7 @@ def arrays_at(slots: list[Slot], numbers: list[Slot]) -> Iterator[Special]:
     for slot in named:
         yield from _of_one_family(slot)
     yield from _stretched(numbers, named)
+    yield from _of_either_sign(slots, named)
     if named:  # a number beside a matrix may take it away
         for number in numbers:
             if admits(number, F(0)):
@@ -63,7 +65,10 @@ def _of_one_family(slot: Slot) -> Iterator[Special]:
     """One vector or matrix with zeros in it, of length one, or with a law of its own."""
     with_zeros = (arrays.zeros_like, arrays.first_only, arrays.ones_like)
     for build in (*with_zeros, arrays.unit(1), arrays.unit(2), arrays.unit(3)):
-        yield Special("vectors and matrices with zeros", arrays=((slot.name, build),))
+        yield Special(WITH_ZEROS, arrays=((slot.name, build),))
+    if len(slot.shape) == 1 and slot.kind == "complex":
+        for build in (arrays.isotropic, arrays.imaginary_ones):
+            yield Special("complex vectors", arrays=((slot.name, build),), least=2)
     if len(slot.shape) == 1 and slot.kind == "real":
         for _ in range(2):  # of other vectors
             yield Special("vectors of length one", arrays=((slot.name, arrays.on_sphere),))
@@ -74,6 +79,8 @@ def _of_one_family(slot: Slot) -> Iterator[Special]:
         yield Special(LAWFUL, arrays=((slot.name, build),), least=least)
     for length in (3, 4):
         yield Special(LAWFUL, arrays=((slot.name, arrays.chain(length)),), least=length)
+    for _ in range(2):  # of other sizes: one that turns all of an even space has an inverse
+        yield Special(LAWFUL, arrays=((slot.name, arrays.quarter_turns()),), least=2)
 
 
 def _stretched(numbers: list[Slot], named: list[Slot]) -> Iterator[Special]:
@@ -88,6 +95,18 @@ def _stretched(numbers: list[Slot], named: list[Slot]) -> Iterator[Special]:
     two = F(2)
     twos = tuple((slot.symbol, two) for slot in numbers if admits(slot, two))
     yield Special(LAWFUL, twos, arrays=tuple(built), least=2)
+
+
+def _of_either_sign(slots: list[Slot], named: list[Slot]) -> Iterator[Special]:
+    """Symmetric matrices that stretch some vectors and turn others round, beside a vector of which
+    they make one that is at a right angle to it."""
+    tied = [slot for slot in slots if slot.symmetric and slot.kind == "real" and not slot.interval]
+    vectors = [slot for slot in named if len(slot.shape) == 1]
+    for build in (arrays.reflection, arrays.saddle):
+        matrices = tuple((slot.name, build) for slot in tied)
+        beside = tuple((slot.name, arrays.ones_like) for slot in vectors)
+        if tied:
+            yield Special(LAWFUL, arrays=(*matrices, *beside), least=2)
 
 
 def _is_bound(slot: Slot) -> bool:

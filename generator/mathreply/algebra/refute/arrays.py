@@ -96,6 +96,41 @@ def quarter_turn(values: Expr) -> Expr:
     return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
 
 
+def quarter_turns() -> Callable[[Expr], Expr]:
+    """A quarter turn in each plane of two neighbouring coordinates; of an odd size the last is sent
+    to zero."""
+
+    def built(values: Expr) -> Expr:
+        turned = len(values) - len(values) % 2
+
+        def entry(place: tuple[int, ...]) -> int:
+            row, column = place
+            if row // 2 != column // 2 or row == column or max(place) >= turned:
+                return 0
+            return 1 if row > column else -1
+
+        return _mapped(values, entry, ())
+
+    return built
+
+
+def saddle(values: Expr) -> Expr:
+    """The symmetric matrix that exchanges the first two coordinates and sends the others to
+    zero."""
+    return _mapped(values, lambda place: int(sorted(place) == [0, 1]), ())
+
+
+def isotropic(values: Expr) -> Expr:
+    """The complex vector 1, i, 0, ...: the sum of its squares is zero."""
+    _, _, *others = values
+    return (F(1), Gauss(F(0), F(1)), *(F(0) for _ in others))
+
+
+def imaginary_ones(values: Expr) -> Expr:
+    """The vector of which every entry is i."""
+    return tuple(Gauss(F(0), F(1)) for _ in values)
+
+
 def chain(length: int) -> Callable[[Expr], Expr]:
     """So many unit vectors, each sent to the one before it: that power is the first to be zero."""
     return lambda values: _mapped(

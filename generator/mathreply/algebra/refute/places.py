@@ -14,6 +14,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.array_places import arrays_at
 from mathreply.algebra.refute.balls.value import Evaluator, Point, Undefined, Unknown
 from mathreply.algebra.refute.branches import branches
+from mathreply.algebra.refute.complex_places import complex_places
 from mathreply.algebra.refute.critical import exact_roots, isolated_roots
 from mathreply.algebra.refute.extremes import orders
 from mathreply.algebra.refute.points import Special
@@ -49,6 +50,7 @@ def telling(slots: list[Slot], sides: list[Expr], difference: Expr) -> list[Spec
         _equal(slots),
         arrays_at(slots, _scalars(slots)),
         branches(slots, sides),
+        complex_places(slots, sides),
         _zeros(slots, sides, difference),
     )
     return _collected(found)
@@ -118,6 +120,22 @@ def _ends(slots: list[Slot]) -> Iterator[Special]:
             for distance in distances:
                 yield from _one(slot, end + inwards * distance, "ends of the domains")
     yield from _corners(slots)
+    yield from _ends_with_whole(slots)
+
+
+def _ends_with_whole(slots: list[Slot]) -> Iterator[Special]:
+    """A number at an end beside a whole one that grows: ``(1 + x)^n >= 1 + n x`` fails at -3 from
+    n = 5 on only."""
+    scalars = _scalars(slots)
+    whole = [slot for slot in scalars if slot.kind in WHOLE_KINDS]
+    for slot in scalars:
+        if slot.kind in WHOLE_KINDS or len(whole) != 1:
+            continue
+        for end, distance in itertools.product(_bounds(slot), (4, 5, 6, 7)):
+            value = (_bounds(whole[0])[0] or F(0)) + distance
+            if end is not None and admits(slot, end) and admits(whole[0], value):
+                pair = ((slot.symbol, end), (whole[0].symbol, value))
+                yield Special("ends of the domains", pair)
 
 
 def _corners(slots: list[Slot]) -> Iterator[Special]:
