@@ -47,6 +47,39 @@ _DOUBTING = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that does not say that its display holds."""
+_GIVING_UP = re.compile(
+    r"\b(?:drop\w*|giv(?:e|es|ing)\s+up|rid|forget\w*|ignor\w+|remov\w+|relax\w*|lift\w*|loosen\w*"
+    r"|weaken\w*|avoid\w*|refrain\w*|refus\w+|stop\w*|omit\w*|discard\w*|abandon\w*|waiv\w+|delet\w+"
+    r"|neglect\w*|without|violat\w+|lack\w*|missing\s+(?:condition|constraint)|superfluous|unnecessary|optional|redundant"
+    r"|irrelevant|unrealistic|tempting|dangerous|too\s+strong|myth|illusion|hardly|rarely|seldom"
+    r"|scarcely|little|neither|nor|almost|imagin\w+|what\s+if|even\s+(?:if|when)|as\s+if|if\s+only"
+    r"|only\s+(?:if|when|where|on|at)|had\s+(?:we|i)|if\s+(?:we|i)\s+\w+ed|used\s+to|once|wrongly"
+    r"|mistakenly|converse|opposite|negation|contrast|comparison|unlike|instead|rather|in\s+place"
+    r"|independent\w*|regardless|whatever|depends?|for\s+fun|exercise|as\s+a\s+test|later|next"
+    r"|(?:case|part|section|chapter)\s+(?:\d|\(?[a-z]\)|two|three)|second\s+(?:case|part)"
+    r"|(?:another|different|similar|other|older?|earlier|previous|easier|harder)\s+"
+    r"(?:problem|question|convention|version|post|answer|proof|edition|paper|setting|book|case)s?)\b"
+    r"|^\W*(?:is|are|was|were|do|does|did|can|could)\s+(?:it|we|i|you|this|there|the)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence whose display is given up, or holds of something else alone."""
+_SUPPOSING = re.compile(r"\b(?:assum|suppos)(?P<form>\w*)", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:^|[,;:(]|\b(?:we|i|us|and|now|also|further|furthermore|moreover|always|will|shall|may|must"
+    r"|first|again|here|so|then|still|that|where|while|if|please|have|throughout|simply|therefore"
+    r"|(?:suffices|enough|reasonable|natural|have)\s+to))\s*$",
+    re.IGNORECASE,
+)
+"""What stands before *assume* where the author does: nothing, or words of his own."""
+_TOLD_TO_BE = re.compile(r"(?:\b(?:we|i|is|are|be|have))\s+$", re.IGNORECASE)
+"""What stands before *assumed*: it is, or we have."""
+_SOME = re.compile(
+    r"\b(?:(?:points?|triples?|pairs?|numbers?|values?|those|ones|all|any|every)\s+(?:that|which)"
+    r"|(?:case|one|example|most|some|few)\b.*)\s+satisf",
+    re.IGNORECASE,
+)
+"""Of which things the display holds: not of what stands below it."""
+_LETTING = re.compile(r"\b(?:let|suppose|assume|consider|given|take|fix|choose)\b", re.IGNORECASE)
 _TAKING_BACK = re.compile(
     r"\b(?:wrong|false|incorrect|mistake|nonsense|absurd|fails?|impossible|contradict\w*|not)\b"
     r"|n[’']t\b|\?",
@@ -81,7 +114,7 @@ def given_displays(answer: Answer) -> Iterator[Guess]:
 
 
 def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
-    if _DOUBTING.search(words):
+    if _DOUBTING.search(words) or _GIVING_UP.search(words) or _is_of_others(words):
         return
     # "If G is not invertible, there is a v such that": what stands before the word is another
     # matter.
@@ -102,6 +135,17 @@ def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
             tex.strip(),
             is_from_here=not is_hypothesis,
         )
+
+
+def _is_of_others(words: str) -> bool:
+    """Whether a sentence tells what somebody else assumes, or what some things satisfy."""
+    for verb in _SUPPOSING.finditer(words):
+        before = words[: verb.start()]
+        form = verb["form"].lower()
+        own = _TOLD_TO_BE if form in ("es", "ed") else _OWN
+        if form in ("e", "es", "ed", "ing") and not own.search(before):
+            return True
+    return bool(_SOME.search(words)) and not _LETTING.search(words)
 
 
 def _may_be_given(chain: Derivation) -> bool:
