@@ -63,6 +63,16 @@
 
   const lettered = (node) => ({ text: node.textContent, box: node.getBoundingClientRect(), node });
 
+  // This engine prints words as they were typed, a tie and most commands among them; \verb's on purpose.
+  const TYPED = /\\(?:[A-Za-z]+|.)|~/gu;
+  const VERBATIM = /\\verb([^A-Za-z])(.*?)\1/gu;
+
+  const typedIn = (host) => {
+    const meant = new Set([...host.querySelector("script").text.matchAll(VERBATIM)].map(([, , text]) => text));
+    return [...host.querySelectorAll(".mjx-mtext")].map((node) => node.textContent.replaceAll("\u00a0", " "))
+      .filter((text) => !meant.has(text)).flatMap((text) => text.match(TYPED) || []);
+  };
+
   const errorText = (node) => node.textContent.trim();
 
   window.mathreply = {
@@ -110,8 +120,7 @@
           processing: broken ? faults.get(host) || broken.textContent : "",
           errors: [...host.querySelectorAll(".mjx-merror")].map(errorText),
           undefined: [],
-          raw: [...host.querySelectorAll(".mjx-mtext > .mjx-char:not([class*=TeX-type])")]
-            .flatMap((node) => node.textContent.match(/\\[A-Za-z]+/gu) || []),
+          raw: typedIn(host),
           // Typeset in a hidden element, as the plugin does, a drawing has no size and shows nothing.
           strokeless: [...host.querySelectorAll('svg[viewBox="0 0 0 0"]')].map((drawing) => drawing.parentElement.textContent),
           colours: coloursIn(host),

@@ -81,18 +81,25 @@ def _mathematics(math: Math, post: ScannedPost) -> Iterator[Finding]:
 
 
 def _escaped(math: Math, post: ScannedPost) -> Iterator[Finding]:
-    """``\\text{5\\%}``: MathJax 2.7 takes the backslash off ``\\$``, braces and brackets alone."""
+    """``\\text{5\\%}``: MathJax 2.7 takes the backslash off ``\\$``, braces and brackets alone; a
+    tie, ``~``, is no space to it."""
     view = math.view
     for position, token in enumerate(view.tokens):
         sign = token.text
-        if view.modes[position] is not Mode.TEXT or not _ESCAPE.fullmatch(sign):
+        if view.modes[position] is not Mode.TEXT:
+            continue
+        if sign == "~":
+            said, hint = "as it was typed", "write a space"
+        elif _ESCAPE.fullmatch(sign):
+            said, hint = "with its backslash", f"end the \\text before it: \\text{{…}}{sign}"
+        else:
             continue
         yield post.finding(
             "engine-cannot",
             view.start(position),
             view.end(position),
-            f"{post.engine.title} prints {sign} inside \\text with its backslash",
-            f"end the \\text before it: \\text{{…}}{sign}",
+            f"{post.engine.title} prints {sign} inside \\text {said}",
+            hint,
             severity=Severity.WARNING,
         )
 
