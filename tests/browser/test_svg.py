@@ -41,6 +41,18 @@ def test_svg_holds_all_that_it_uses(session: Session, page: Any) -> None:
     assert root.findtext("{http://www.w3.org/2000/svg}metadata") == r"\frac{a < b}{\mathbb{R}}"
 
 
+def test_rows_in_a_line_are_no_wider_than_they_are(session: Session, page: Any) -> None:
+    """A formula in a line of text may have rows, which MathJax sets in a column without end: the
+    file holds them, and what stands out at their left."""
+    tex = r"a + b \\ c", r"a + b \\ c + \llap{xyz + abc}"
+    (drawn,) = session.render([drawing(page(*((each, False) for each in tex)), svg=True)])
+    vectors = [formula.vector for formula in drawn.formulas]
+    rows, standing_out = vectors
+    assert rows is not None and 40 < rows.width_px < 80
+    assert standing_out is not None and standing_out.width_px > rows.width_px + 30
+    assert 40 < rows.height_px == standing_out.height_px < 80
+
+
 def test_svg_is_as_large_as_the_picture(session: Session, page: Any) -> None:
     """Its width, height and baseline are those of the PNG, within the engines' difference; a number
     takes a line."""

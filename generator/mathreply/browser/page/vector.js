@@ -4,6 +4,7 @@
   const XLINK = "http://www.w3.org/1999/xlink";
   const PAD = 8; // glyphs may reach beyond their box, as accents and slanted letters do
   const FULL_PX = 674; // a numbered equation takes a whole line, as on the sheet
+  const ENDLESS_PX = 500000; // MathJax has a million px for a column that it cannot measure
   const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
   const DRAWN = new Set(["svg", "g", "path", "use", "rect", "line", "polyline", "polygon", "circle", "ellipse", "text",
     "tspan"]);
@@ -74,6 +75,11 @@
     return node;
   };
 
+  const rightOf = (svg) => {
+    const { x, width } = svg.getBBox();
+    return x + width;
+  };
+
   // MathJax measures in thousandths of an em; a numbered equation is scaled to the page's px already. The file has the
   // size of the other pictures; a forum that shows SVG makes its displays half as large again.
   const sizes = (svg, emPx) => {
@@ -82,8 +88,11 @@
     const [x, y, w, h] = (wide || svg.getAttribute("viewBox")).split(" ").map(Number);
     if (wide) {
       const scaled = Number(svg.querySelector("g").getAttribute("transform").match(/scale\(([\d.]+)/u)[1]);
-      const [unit, width] = [scaled / px, Math.max(FULL_PX, w * px)];
-      return { box: [0, 0, width * unit, h * scaled], unit, width, height: h * px, baseline: null };
+      const unit = scaled / px;
+      // Rows in a line of text stand at the left of a column without end.
+      const spans = w * px < ENDLESS_PX;
+      const width = spans ? Math.max(FULL_PX, w * px) : rightOf(svg) / unit;
+      return { box: [0, 0, width * unit, h * scaled], unit, width, height: h * px, baseline: null, spans };
     }
     return { box: [x, y, w, h], unit: 1 / px, width: w * px, height: h * px, baseline: -y * px };
   };
@@ -116,10 +125,10 @@
   const vector = (host, tex) => {
     const shown = host.querySelector("mjx-container > svg");
     if (!shown) return null;
-    const { box, unit, width, height, baseline } = sizes(shown, mathreply.engine.emPx(host));
+    const { box, unit, width, height, baseline, spans } = sizes(shown, mathreply.engine.emPx(host));
     const [x, y] = box;
     const isWide = shown.hasAttribute("data-mjx-viewBox");
-    const reach = isWide ? { left: 0, top: 0, right: 0, bottom: 0 } : reachOf(shown, box, unit);
+    const reach = spans ? { left: 0, top: 0, right: 0, bottom: 0 } : reachOf(shown, box, unit);
     const [left, top] = [PAD + reach.left, PAD + reach.top];
     const [across, down] = [Math.ceil(width + left + PAD + reach.right), Math.ceil(height + top + PAD + reach.bottom)];
     const glyphs = new Map();
