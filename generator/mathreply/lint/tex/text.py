@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mathreply.diagnostics import Severity
 from mathreply.lint.finding import Edit, Finding
 from mathreply.lint.names import names
 from mathreply.lint.post import Math, ScannedPost
@@ -100,7 +99,6 @@ def _escaped(math: Math, post: ScannedPost) -> Iterator[Finding]:
             view.end(position),
             f"{post.engine.title} prints {sign} inside \\text {said}",
             hint,
-            severity=Severity.WARNING,
         )
 
 
