@@ -6,7 +6,7 @@ import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import arithmetic, conditions, patterns
+from mathreply.algebra.read import arithmetic, conditions, dotted_matrices
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -69,11 +69,14 @@ def _with_dots(
     reader: Reader, rows: list[list[tuple[Lexeme, ...]]], place: tuple[Lexeme, ...], begin: Lexeme
 ) -> Expr:
     """A vector or matrix with dots between the entries that it shows."""
-    cells = [
-        [None if _is_dots(cell) else arithmetic.scalar(_cell(reader, cell, begin)) for cell in row]
-        for row in rows
-    ]
-    found = patterns.matrix(cells)
+
+    def value(cell: tuple[Lexeme, ...]) -> Expr | None:
+        if _is_dots(cell):
+            return None
+        return arithmetic.scalar(_cell(reader, cell, begin)) if cell else dotted_matrices.EMPTY
+
+    cells = [[value(cell) for cell in row] for row in rows]
+    found = dotted_matrices.matrix(cells, reader.context)
     if found is None:
         raise unread(place, "dots in a matrix", "declare it as real^{m x n}")
     return found

@@ -39,9 +39,9 @@ def pattern(shown: Sequence[Expr], last: Expr) -> Pattern | None:
     body = _at(shown[0], last, begin, index)
     step = -1 if falls else 1
     for number, thing in enumerate(shown):
-        if not _same(body.xreplace({index: begin + step * number}), thing):
+        if not same(body.xreplace({index: begin + step * number}), thing):
             return None
-    return (body, index, low, high) if _same(body.xreplace({index: end}), last) else None
+    return (body, index, low, high) if same(body.xreplace({index: end}), last) else None
 
 
 def alike(one: Expr, other: Expr) -> bool:
@@ -49,7 +49,7 @@ def alike(one: Expr, other: Expr) -> bool:
     return _gaps(one, other) is not None
 
 
-def _same(one: Expr, other: Expr) -> bool:
+def same(one: Expr, other: Expr) -> bool:
     """Whether two things are one, their indices worked out."""
     gaps = _gaps(one, other)
     if gaps is None:
@@ -68,7 +68,7 @@ def _gaps(one: Expr, other: Expr) -> list[tuple[Expr, Expr]] | None:
     if one.func is not other.func or len(one.args) != len(other.args) or not one.args:
         return None
     found: list[tuple[Expr, Expr]] = []
-    for a, b in zip(one.args, other.args, strict=True):
+    for a, b in _paired(one, other):
         inner = _gaps(a, b)
         if inner is None:
             return None
@@ -88,91 +88,90 @@ def _at(one: Expr, other: Expr, begin: Expr, index: Expr) -> Expr:
         return one
     if _counts(one) and _counts(other):
         return index + sympy.expand(one - begin)
-    args = [_at(a, b, begin, index) for a, b in zip(one.args, other.args, strict=True)]
-    return rebuild(one, args)
+    return rebuild(one, [_at(a, b, begin, index) for a, b in _paired(one, other)])
+
+
+def _paired(one: Expr, other: Expr) -> list[tuple[Expr, Expr]]:
+    """The parts of two things side by side; of sums and products of numbers those first that stand
+    in both, for their order depends on the rest."""
+    if not isinstance(one, (sympy.Add, sympy.Mul)):
+        return list(zip(one.args, other.args, strict=True))
+    rest = list(other.args)
+    partners: list[Expr | None] = []
+    for part in one.args:
+        partners.append(part if part in rest else None)
+        if part in rest:
+            rest.remove(part)
+    left = iter(rest)
+    return [(a, next(left) if b is None else b) for a, b in zip(one.args, partners, strict=True)]
 
 
 def column(shown: Sequence[Expr], last: Expr) -> Expr:
     """The vector of which the first entries and the last are given; None where its entries follow
     no plain pattern from 1 on."""
-    found = _run([*shown, None, last])
-    if found is None:
+    found = run([*shown, None, last])
+    if found is None or any(map(arithmetic.is_matrix, (*shown, last))):
         return None
     body, index, size = found
     return ByEntries(size, sympy.S.One, index, body)
 
 
-Cells = Sequence[Sequence[Expr]]
-"""The entries of a matrix row by row; None where dots stand."""
-
-
-def matrix(cells: Cells) -> Expr:
-    """The vector or matrix of which these entries are shown; None where they follow no plain
-    pattern."""
-    if len({len(row) for row in cells}) != 1 or any(map(arithmetic.is_matrix, _shown(cells))):
-        return None
-    if len(cells[0]) == 1:
-        found = _run([row[0] for row in cells])
-        return None if found is None else ByEntries(found[2], sympy.S.One, found[1], found[0])
-    if len(cells) == 1:
-        found = _run(cells[0])
-        if found is None:
-            return None
-        column_of = ByEntries(found[2], sympy.S.One, found[1], found[0])
-        return sympy.Transpose(column_of)
-    return _with_corners(cells)
-
-
-def _shown(cells: Cells) -> list[Expr]:
-    return [cell for row in cells for cell in row if cell is not None]
-
-
-def _run(things: Sequence[Expr]) -> tuple[Expr, Expr, Expr] | None:
-    """The thing at an index from 1 on, the index, and how many there are: ``a_1, a_2, …, a_n``."""
+def run(things: Sequence[Expr | None]) -> tuple[Expr, Expr, Expr] | None:
+    """The thing at an index from 1 on, the index, and how many there are: ``a_1, a_2, …, a_n``.
+    There is one more of those from 0 on."""
     dots = [place for place, thing in enumerate(things) if thing is None]
     shown = [thing for thing in things if thing is not None]
-    if dots != [len(things) - 2] or any(map(arithmetic.is_matrix, shown)):
+    if len(shown) < 2 or dots != [len(things) - 2]:
         return None
-    found = pattern(things[:-2], things[-1])
+    found = pattern(shown[:-1], shown[-1]) or _gathered_first(shown) or _gathered_last(shown)
     if found is None:
         return None
     body, index, low, high = found
-    # A run of one thing over and over has no index.
-    if low != 1 or body.xreplace({index: 1}) == body:
+    if low == 0:
+        number = bound_index("k", sympy.S.One)
+        body, index, high = put(body, {index: number - 1}), number, high + 1
+    elif low != 1:
         return None
-    first = body.xreplace({index: sympy.S.One})
-    return (body, index, _as_size(high)) if _same(first, things[0]) else None
+    first = put(body, {index: sympy.S.One})
+    # A run of one thing over and over has no index.
+    return (body, index, as_size(high)) if first != body and same(first, shown[0]) else None
 
 
-def _as_size(count: Expr) -> Expr:
+def _gathered_first(shown: Sequence[Expr]) -> Pattern | None:
+    """The pattern of a run of which the first things have another form than the rest, as ``x x`` is
+    ``x^2`` and ``x^0`` is 1."""
+    for start in range(1, len(shown) - 1):
+        found = pattern(shown[start:-1], shown[-1])
+        if found is None or not found[2].is_Integer or found[2] < start:
+            continue
+        body, index, low, high = found
+        first = low - start
+        number = bound_index("k", first)
+        body = put(body, {index: number})
+        told = [put(body, {number: first + n}) for n in range(start)]
+        if all(map(same, told, shown)):
+            return body, number, first, high
+    return None
+
+
+def _gathered_last(shown: Sequence[Expr]) -> Pattern | None:
+    """The pattern of a run of which the first things tell how it goes on, and the last has another
+    form: ``x_n x_1, x_n x_2, …, x_n^2``."""
+    *known, last = shown
+    gaps = _gaps(*known[:2]) if len(known) > 1 else None
+    if not gaps or any(not (a.is_Integer and b == a + 1) for a, b in gaps) or len(set(gaps)) > 1:
+        return None
+    (begin, _), *_ = gaps
+    number = bound_index("k", begin)
+    body = _at(known[0], known[1], begin, number)
+    for n, thing in enumerate(known):
+        if not same(put(body, {number: begin + n}), thing):
+            return None
+    ends = [s for s in last.free_symbols if s.is_integer]
+    fitting = [end for end in ends if same(put(body, {number: end}), last)]
+    return (body, number, begin, fitting[0]) if len(fitting) == 1 else None
+
+
+def as_size(count: Expr) -> Expr:
     """A number of entries, of which at least one is written out."""
     return count.xreplace({s: size(s.name) for s in count.free_symbols})
-
-
-def _with_corners(cells: Cells) -> Expr:
-    """A matrix by its first and last rows and what lies between them."""
-    top, bottom = _run(cells[0]), _run(cells[-1])
-    if top is None or bottom is None or top[2] != bottom[2]:
-        return None
-    above, column, columns = top
-    below = put(bottom[0], {bottom[1]: column})
-    found = pattern([above], below)
-    if found is None or found[2] != 1:
-        return None
-    body, row, _, high = found
-    rows = _as_size(high)
-    whole = ByEntries(rows, columns, row, column, body)
-    dotted = [number for number, line in enumerate(cells) if all(cell is None for cell in line)]
-    if dotted != [len(cells) - 2]:
-        return None
-    # Whatever else is written has to be what the corners foretell.
-    for number, line in enumerate(cells):
-        if number in dotted:
-            continue
-        at = rows if number == len(cells) - 1 else sympy.Integer(number + 1)
-        for place, cell in enumerate(line):
-            is_last = place == len(line) - 1
-            position = columns if is_last else sympy.Integer(place + 1)
-            if cell is not None and not _same(whole.at(at, position), cell):
-                return None
-    return whole

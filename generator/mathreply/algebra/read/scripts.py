@@ -298,11 +298,30 @@ def _entry(reader: Reader, value: Expr, sub: tuple[Lexeme, ...], place: Lexeme) 
             "an index stands on something that is no vector or matrix",
             "declare the name with its index, or as real^n",
         )
+    if any(x.text == "\\times" for x in sub):
+        return _sized(reader, value, sub, place)
     rank = 1 if arithmetic.shape(value)[1] == 1 else 2
     found = indices(reader, sub, rank)
     if len(found) != rank:
         raise unread((place, *sub), f"{len(found)} index on something that has {rank}", "")
     return entry(reader, value, found, (place, *sub))
+
+
+def _sized(reader: Reader, value: Expr, sub: tuple[Lexeme, ...], place: Lexeme) -> Expr:
+    """A vector or matrix below which its own size stands: ``A_{m \\times n}``.
+
+    Raises:
+        SizeTold: where the size was open.
+        Unread: where it has another.
+    """
+    at = next(n for n, x in enumerate(sub) if x.text == "\\times")
+    told = [reader.reading_of(part) for part in (sub[:at], sub[at + 1 :])]
+    for own, size in zip(arithmetic.shape(value), told, strict=True):
+        if own != size and arithmetic.is_open(own):
+            raise arithmetic.SizeTold(own, size)
+        if own != size:
+            raise unread((place, *sub), f"the sizes differ: {own} and {size}", "")
+    return value
 
 
 def entry(reader: Reader, value: Expr, found: tuple[Expr, ...], place: tuple[Lexeme, ...]) -> Expr:
