@@ -68,9 +68,9 @@
 
   const engineBoxes = (output) => [...output.querySelectorAll(BOXES)];
 
-  // A text's own line, and the cell of a table that it stands in.
+  // A text's own line, and the cell of a table that it stands in: limits and fractions in it are stacked in the same way.
   const ALONE = ".vlist > *, .llap, .rlap, .clap, .base, .katex-base";
-  const ROWS = ".mtable .vlist > *";
+  const ROWS = ".mtable > [class*=col-align] > .vlist-t > .vlist-r > .vlist > *";
 
   const pen = document.createElement("canvas").getContext("2d");
   const measured = new Map();
