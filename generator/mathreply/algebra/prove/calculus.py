@@ -253,16 +253,22 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
         yield from _of_linear_power(f, x)
         yield from _over_quadratic(f, x)
         yield from _of_exponentials(f, x)
-    # Of x^s sin x with a name s there is none among these functions, and the search is long.
-    has_named_power = any(p.base == x and p.exp.free_symbols for p in f.atoms(sp.Pow))
-    is_hopeless = has_named_power and f.has(sp.sin, sp.cos)
-    heuristic = False if is_hopeless else None
+    heuristic = False if _is_beyond_search(f, x) else None
     for form in dict.fromkeys((f, sp.expand(f))):
         found = sp.integrate(form, x, heurisch=heuristic)
         if not found.has(sp.Integral):
             yield found
             # With log in place of asinh and acosh the slope is seen to be the integrand more often.
             yield found.rewrite(sp.log)
+
+
+def _is_beyond_search(f: Expr, x: Expr) -> bool:
+    """Whether SymPy's search for an antiderivative would be long and in vain: of ``x^s sin x`` and
+    ``x^s e^{-x}`` with a name ``s``, and of ``x^a (1 - x)^b``, there is none among its functions.
+    That of ``x^{s-1} e^{-x^s}`` is found without it."""
+    named = {p.base for p in f.atoms(sp.Pow) if p.base.has(x) and p.exp.free_symbols}
+    is_transform = x in named and f.has(sp.sin, sp.cos, sp.exp) and not f.has(sp.log)
+    return is_transform or len(named) > 1
 
 
 def _of_linear_power(f: Expr, x: Expr) -> Iterator[Expr]:
