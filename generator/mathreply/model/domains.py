@@ -226,9 +226,12 @@ def _named(words: str) -> str:
 
 
 def _with_run(match: re.Match[str], words: str) -> Domain:
+    member = parse_domain(match["member"])
+    if match["low"] == "0" and member.kind == "real" and not member.shape:
+        # Of numbers that count from 0 the last is not said: a member more proves nothing.
+        return replace(member, text=words)
     if match["low"] != "1":
         raise DomainError("an index runs from 1", f"write {match['letter']} = 1..{match['high']}")
-    member = parse_domain(match["member"])
     return replace(member, text=words, runs=(*member.runs, (match["letter"], match["high"])))
 
 

@@ -37,6 +37,7 @@ from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_
 from mathreply.algebra.judge.two_values import two_values
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
+from mathreply.algebra.read.sequences import with_sequences
 from mathreply.algebra.refute.claims import Assumption, assumptions_in
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
@@ -80,6 +81,7 @@ class Judge:
         tries: bool = True,
         reads_only: bool = False,
     ) -> None:
+        declarations = with_sequences(declarations, derivation)
         self.derivation = derivation
         self.limits = limits
         self.steps = list(derivation.steps)

@@ -230,7 +230,7 @@ def _iverson(reader: Reader, left: Expr, opening: Lexeme) -> Expr:
 
 def read_bar(reader: Reader) -> Expr:
     """``|x|``: the absolute value, or the determinant of a matrix; ``\\|x\\|``: the norm."""
-    cursor = reader.cursor
+    cursor, start = reader.cursor, reader.cursor.at
     opening = cursor.take()
     if reader.context.infer and cursor.peek().text == "\\mathcal" and opening.text == "|":
         return _cardinality(reader, opening)
@@ -250,7 +250,9 @@ def read_bar(reader: Reader) -> Expr:
         return sympy.Abs(value, evaluate=False)
     rows, columns = arithmetic.shape(value)
     is_difference = value.is_MatAdd and reader.cursor.peek().kind is not TokenKind.SUB
-    if columns == 1 and reader.context.infer and (_all_bear_arrows(value) or is_difference):
+    if columns == 1 and reader.context.infer and is_difference:
+        return Norm(value, 2)
+    if columns == 1 and _all_bear_arrows(value, reader.cursor.slice(start)):
         return Norm(value, 2)
     if rows != columns:
         arithmetic.square(value)
@@ -258,10 +260,13 @@ def read_bar(reader: Reader) -> Expr:
     return sympy.Determinant(value)
 
 
-def _all_bear_arrows(value: Expr) -> bool:
-    """Whether a vector is made of letters with arrows alone: bars around it are its length."""
-    names = [str(v.name) for v in value.atoms(sympy.MatrixSymbol, MatrixFunction)]
-    return bool(names) and all(name.startswith("\\vec{") for name in names)
+def _all_bear_arrows(value: Expr, written: tuple[Lexeme, ...]) -> bool:
+    """Whether a vector is written in letters with arrows alone: bars around it are its length."""
+    names = {str(v.name) for v in value.atoms(sympy.MatrixSymbol, MatrixFunction)}
+    if names and all(name.startswith("\\vec{") for name in names):
+        return True
+    arrows = sum(lexeme.text == "\\vec" for lexeme in written)
+    return bool(names) and arrows >= len(names)
 
 
 def _cardinality(reader: Reader, opening: Lexeme) -> Expr:

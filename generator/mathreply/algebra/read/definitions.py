@@ -21,7 +21,7 @@ from mathreply.algebra.expression.context import (
 from mathreply.algebra.expression.entries import entry
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, multiplied
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.defining import (
     Defining,
@@ -34,13 +34,8 @@ from mathreply.algebra.read.defining import (
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.families import Family, row_of
 from mathreply.algebra.read.functions import SOFTMAX, WORDS
-from mathreply.algebra.read.names import (
-    canonical,
-    read_base,
-    scripted,
-    starts_name,
-    word_of,
-)
+from mathreply.algebra.read.names import canonical, read_base, scripted, starts_name, word_of
+from mathreply.algebra.read.overlines import with_means
 from mathreply.algebra.read.scripts import split_at_commas
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.taken_whole import take_whole, takes_functions
@@ -56,7 +51,7 @@ def define(context: Context, definition: Statement, new_reader: NewReader) -> No
     Raises:
         Unread: where it is not understood.
     """
-    lexemes = prepare(definition.tex, context.macros, context.limits)
+    lexemes = with_means(prepare(definition.tex, context.macros, context.limits), context)
     at = equals_sign(lexemes)
     if at is None:
         raise Unread(
@@ -412,6 +407,8 @@ class _Definition(Defining):
         if declared is not None:
             is_vector = bool(declared.domain.shape) and declared.domain.kind != "index"
             return declared if is_vector else None
+        if (size := multiplied.as_vector(name, self.body, self.context)) is not None:
+            return Name(name, Domain("real", shape=(size,), text=f"real^{size}"), True)
         if name in self.context or name not in indexed_names(self.body):
             return None
         return Name(name, Domain("real", shape=("K",), text="real^K"), True)

@@ -8,7 +8,14 @@ from sympy import Derivative, Integer
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian
-from mathreply.algebra.read import application, arithmetic, dependence, implicit, policies
+from mathreply.algebra.read import (
+    application,
+    arithmetic,
+    by_values,
+    dependence,
+    implicit,
+    policies,
+)
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.differentiated import differentiated, opaque
@@ -243,6 +250,8 @@ def _of_name(reader: Reader, name: str, variables: Variables, whole: tuple[Lexem
         )
     ):
         return _at_argument(reader, name, variables, whole)
+    if len(variables) == 1 and by_values.is_value(variables[0][0]) and variables[0][1] == 1:
+        return by_values.by_value(reader, name, variables[0][0], whole)
     if application.is_function(context, name):
         return differentiated(reader, at_own(reader, name, variables, whole), variables, whole)
     if (called := shown_call(reader, name, variables)) is not None:
@@ -277,6 +286,9 @@ def at_own(reader: Reader, name: str, variables: Variables, whole: tuple[Lexeme,
         is_of_more = len(set(given)) > 1 or (is_partial and not given[0].is_Symbol)
         if rule is None and is_of_more:
             raise unread(whole, f"'{name}' stands here without its arguments", f"write {name}(…)")
+        if rule is None and context.own_letters.get(name, str(given[0])) != str(given[0]):
+            message = f"is '{name}' a function of '{given[0]}'?"
+            raise unread(whole, message, f"write {name}({given[0]})")
         at = dependence.own_argument(context, rule, given[0])
         return application.apply(reader, name, application.HOLE, [at], whole)
     if not names:

@@ -155,7 +155,11 @@ def _pieces(lexemes: tuple[Lexeme, ...]) -> list[str]:
 
 
 def member(reader: Reader, spelling: Spelling) -> Expr:
-    """The member of a declared family that a name is, or its entry; None where it is none."""
+    """The member of a declared family that a name is, or its entry; None where it is none: ``w_0``
+    that is declared beside the members from 1 on is a name of its own."""
+    is_zeroth = canonical(spelling.sub) == "0" and spelling.plain in reader.context
+    if is_zeroth and not spelling.primes:
+        return None
     for family in reader.context.families:
         found = _indices(reader, family, spelling)
         if found is not None:

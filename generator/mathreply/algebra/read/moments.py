@@ -58,7 +58,8 @@ def with_custom(reader: Reader, spelling: Spelling) -> Spelling:
     is_bare = not (spelling.sub or spelling.sup or spelling.primes)
     if spelling.base not in _PLAIN_MEANS or not is_bare:
         return spelling
-    kinds = {name.domain.kind for name in reader.context.names.values()}
+    declared = (*reader.context.names.values(), *reader.context.families)
+    kinds = {each.domain.kind for each in declared}
     if "random" not in kinds or is_explained("E", reader.context):
         return spelling
     return replace(spelling, base="\\mathbb{E}")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import sympy
+from msgspec.structs import replace
 
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.unread import unread
 
 
@@ -39,17 +42,41 @@ def _is_mean(reader: Reader) -> bool:
     """Whether ``\\overline{X}`` stands here beside a family ``X_i``, or in a display of which
     nothing is declared: the mean of a sample, a name as ``\\bar X``. What is complex is
     conjugated."""
-    cursor = reader.cursor
-    texts = [cursor.peek(n).text for n in (1, 2, 3)]
-    is_letter = texts[0] == "{" and texts[2] == "}" and _MEANS.fullmatch(texts[1]) is not None
-    if has_complex(reader) or texts[0] != "{" or texts[2] != "}":
+    context = reader.context
+    letter = _letter_below(reader)
+    if letter is None or has_complex(reader):
         return False
-    if any(family.base == texts[1] for family in reader.context.families):
+    name = f"\\bar{{{letter}}}"
+    is_known = name in context or any(name == str(rule.head) for rule in context.rules)
+    if is_known or any(family.base == letter for family in context.families):
         return True
-    return reader.context.infer and is_letter
+    return context.infer and _MEANS.fullmatch(letter) is not None
+
+
+def _letter_below(reader: Reader) -> str | None:
+    """The one letter under a bar, in braces or without; None where more stands there."""
+    first, second, third = (reader.cursor.peek(ahead).text for ahead in (1, 2, 3))
+    if first == "{":
+        return second if third == "}" else None
+    return first if first.isalpha() else None
 
 
 def has_complex(reader: Reader) -> bool:
     """Whether something complex is declared, so that a bar over a vector conjugates it."""
-    names = reader.context.names.values()
+    return _declares_complex(reader.context)
+
+
+def _declares_complex(context: Context) -> bool:
+    names = context.names.values()
     return any(name.domain.kind in ("complex", "imaginary unit") for name in names)
+
+
+def with_means(definition: tuple[Lexeme, ...], context: Context) -> tuple[Lexeme, ...]:
+    """A definition with ``\\bar X`` for a lone ``\\overline{X}`` that it defines: a name, for
+    nobody defines a conjugate."""
+    texts = [lexeme.text for lexeme in definition[:4]]
+    is_bare = texts[2:3] == ["="] and texts[1].isalpha()
+    is_braced = texts[1:2] == ["{"] and texts[3:4] == ["}"]
+    if texts[:1] != ["\\overline"] or not (is_bare or is_braced) or _declares_complex(context):
+        return definition
+    return (replace(definition[0], text="\\bar"), *definition[1:])

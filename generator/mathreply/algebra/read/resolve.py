@@ -29,7 +29,7 @@ from mathreply.algebra.read.phrases import read_phrase
 from mathreply.algebra.read.scripts import indices, note_ranges, power_before_index
 from mathreply.algebra.read.set_algebra import holds_bracketed_events
 from mathreply.algebra.read.sizes import open_size
-from mathreply.algebra.read.spelled import spelled
+from mathreply.algebra.read.spelled import plain_letter, spelled
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.undeclared_calls import applied_e, primed
 from mathreply.algebra.read.unread import unread
@@ -56,7 +56,7 @@ def read_name(reader: Reader) -> Expr:
 
 def _plain(reader: Reader, start: int) -> Expr:
     """The value of a name that is no phrase."""
-    base = read_base(reader.cursor)
+    base = plain_letter(reader, read_base(reader.cursor))
     word = word_of(base)
     if (
         (kind := "".join(word.split())) in ("argmax", "argmin", "max", "min")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mathreply.algebra.read import policies
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
@@ -72,3 +74,45 @@ def _is_word(above: tuple[Lexeme, ...]) -> bool:
     letters = [x for x in above[1:] if x.text not in ("{", "}")]
     is_plain = all(x.kind is TokenKind.LETTER for x in letters)
     return bool(above) and above[0].text in _TEXT and is_plain and len(letters) > 1
+
+
+_EMPHASISED = re.compile(r"\\(?:mathbf|boldsymbol|vec|mathbold)\{(?P<letter>[A-Za-z]|\\[a-z]+)\}")
+
+
+def plain_letter(reader: Reader, base: str) -> str:
+    """The letter under bold type or an arrow, where nothing declares or defines it so, it is a
+    declared vector or matrix without, and does not stand so in the same side."""
+    found = _EMPHASISED.fullmatch(base)
+    context = reader.context
+    if found is None or context.infer or base in context or _is_told(reader, base):
+        return base
+    letter = found["letter"]
+    declared = context.names.get(letter)
+    is_vector = declared is not None and bool(declared.domain.shape)
+    return letter if is_vector and not _stands_plain(reader, letter) else base
+
+
+def _is_told(reader: Reader, base: str) -> bool:
+    """Whether a name is bound here, defined, or one of a family."""
+    context = reader.context
+    defined = any(str(getattr(rule.head, "name", rule.head)) == base for rule in context.rules)
+    declared = any(name.startswith(base) for name in context.names)
+    families = any(family.base == base for family in context.families)
+    return base in reader.scope or defined or declared or families
+
+
+def _stands_plain(reader: Reader, letter: str) -> bool:
+    """Whether a letter stands somewhere in the side outside of braces behind a command."""
+    cursor = reader.cursor
+    side = (*cursor.between(0, cursor.at), *cursor.rest())
+    for place, lexeme in enumerate(side):
+        before = [x.text for x in side[max(0, place - 2) : place]]
+        is_styled = any(text.startswith(_STYLES) for text in before[-1:]) or (
+            before[-1:] == ["{"] and before[:1] and before[0].startswith(_STYLES)
+        )
+        if lexeme.text == letter and not is_styled:
+            return True
+    return False
+
+
+_STYLES = ("\\mathbf", "\\boldsymbol", "\\vec", "\\bm", "\\bf", "\\pmb", "\\symbf", "\\mathbold")

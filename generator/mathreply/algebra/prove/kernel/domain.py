@@ -22,6 +22,7 @@ from mathreply.algebra.prove.kernel.gaps import is_rare
 from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.own_needs import OWN_NEEDS
 from mathreply.algebra.prove.kernel.proof import Condition, holds
+from mathreply.algebra.prove.kernel.slopes_taken import with_slopes_taken
 from mathreply.algebra.prove.kernel.tails import decays
 
 MAX_TERMS = 4
@@ -81,7 +82,10 @@ def _with_its_ends(e: Expr, inner: Facts) -> tuple[Expr, Facts]:
 def _parts(need: Need, facts: Facts) -> Iterator[Need]:
     """A product is not zero where none of its factors is; what is not negative is positive where
     it is not zero."""
-    u = need.subject
+    u = with_slopes_taken(need.subject)
+    if u != need.subject:
+        yield from _parts(Need(Condition(need.kind, u), need.bound), facts)
+        return
     if need.kind == "positive" and not facts.is_positive(u) and facts.is_nonnegative(u):
         yield from _parts(Need(Condition("nonzero", u), need.bound), facts)
         return

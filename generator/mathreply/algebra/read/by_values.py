@@ -1,0 +1,53 @@
+"""Derivatives by the value of a function: ``\\frac{df}{dg}`` after ``f(x) = \\sin(g(x))``."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Dummy
+from sympy.core.function import AppliedUndef
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.placing import put
+from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.unread import unread
+
+
+def is_value(variable: Expr) -> bool:
+    """Whether what is differentiated by is the value of a function."""
+    return isinstance(variable, AppliedUndef)
+
+
+def by_value(reader: Reader, name: str, value: Expr, whole: tuple[Lexeme, ...]) -> Expr:
+    """The derivative of a defined function by the value of another: by that value where the
+    function is given through it; of a function of one number that is not, its slope there.
+
+    Args:
+        reader: the reader.
+        name: of the function above the line.
+        value: the value below it, ``g(x)``.
+        whole: the quotient as it is written, to be told.
+
+    Raises:
+        Unread: where the function depends on the same letters beside that value.
+    """
+    rule = application.rule_of(reader.context, name)
+    if rule is None or any(map(arithmetic.is_matrix, rule.parameters)) or rule.component:
+        raise unread(whole, f"what is '{name}' as a function of '{value}'?", f"define {name}")
+    if len(rule.parameters) == len(value.args):
+        body = put(rule.body, dict(zip(rule.parameters, value.args, strict=True)))
+        if body.has(value):
+            letter = Dummy("u", real=True)
+            through = put(body, {value: letter})
+            if through.free_symbols & value.free_symbols:
+                message = f"'{name}' depends on the letters of '{value}' beside it"
+                raise unread(
+                    whole, message, "write \\frac{\\partial}{\\partial …} of an expression"
+                )
+            return sympy.Subs(sympy.Derivative(through, letter), letter, value)
+    if len(rule.parameters) != 1 or rule.body.has(value.func):
+        raise unread(whole, f"what is '{name}' as a function of '{value}'?", f"define {name}")
+    letter = Dummy("t", real=True)
+    slope = sympy.Derivative(application.function(reader.context, name)(letter), letter)
+    return sympy.Subs(slope, letter, value)
