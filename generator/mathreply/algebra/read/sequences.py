@@ -1,4 +1,4 @@
-"""Lists of declared numbers, ``x_1, \\dots, x_d: real`` and ``a_0, a_1, \\dots, a_n: real``: a family,
+"""Lists of declared numbers, ``x_1, \\dots, x_d: real`` and ``a_0, \\dots, a_n: real``: a family,
 or a sequence where members are counted from 0, for entries of a family count from 1."""
 
 from __future__ import annotations
