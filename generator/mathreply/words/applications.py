@@ -160,7 +160,9 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Standing, count: int) -> 
     following = rest[0] if rest else None
     if found := measured(voice, node, rest):
         return found
-    if _applies(node, following):
+    # ∀x (…): what is claimed of x.
+    is_bound = i > 0 and base_tex(factors[i - 1]) in QUANTIFIERS
+    if _applies(node, following) and not is_bound:
         assert following is not None
         head = _head(voice, node, following)
         said = _apply(voice, head, following, _after(place, factors, i + 2))

@@ -24,6 +24,8 @@ def grouped_digits(tokens: Sequence[Token]) -> Iterator[Token]:
             group = tokens[at + width] if width and at + width < len(tokens) else None
             if group is None or not _is_group(group):
                 break
+            if tokens[at].text == "," and not _is_thousands(token, tokens[at], group):
+                break
             text = f"{token.text},{group.text}"
             token = Token(TokenKind.NUMBER, text, token.start, group.end)
             at += width + 1
@@ -48,7 +50,13 @@ def _separator(tokens: Sequence[Token], at: int) -> int:
     texts = [token.text for token in tokens[at : at + 3]]
     if texts == ["{", ",", "}"]:
         return 3
-    return 1 if texts and texts[0] == "\\," else 0
+    return 1 if texts and texts[0] in ("\\,", ",") else 0
+
+
+def _is_thousands(head: Token, comma: Token, group: Token) -> bool:
+    """Whether a bare comma parts groups: no list goes on with 000 or 050, and without a space."""
+    is_close = head.end == comma.start and comma.end == group.start
+    return is_close and group.text.startswith("0") and not head.text.startswith("0")
 
 
 def _is_group(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mathreply.words import vocabulary as v
 from mathreply.words.dirac import states
+from mathreply.words.intervals import with_intervals
 from mathreply.words.tree import Fence, Mark, Node, Nodes, Role, Scripts, has_role
 
 NEST_LIMIT = 25
@@ -35,13 +36,13 @@ def match_fences(items: Nodes) -> Nodes:
             while len(stack) > depth + 1:
                 level = _flatten(stack.pop(), level)
             opening, outer = stack.pop()
-            fence: Node = Fence(_shape(opening), tuple(level), _shape(sign))
+            fence: Node = Fence(_shape(opening), with_intervals(tuple(level)), _shape(sign))
             level = [*outer, _replace_base(node, fence)]
         else:
             level.append(_spelled(node, sign, "close"))
     while stack:
         level = _flatten(stack.pop(), level)
-    return tuple(level)
+    return with_intervals(tuple(level))
 
 
 def _bars_for_mids(items: Nodes) -> Nodes:

@@ -39,7 +39,7 @@ def fence(voice: Voice, node: Fence, place: Standing) -> Spoken:
     if opening == "<":
         return _inner_product(voice, node, entries)
     # Of two different brackets only an interval is made.
-    if len(entries) == 2 and {opening, node.closing} == {"(", "["}:
+    if len(entries) == 2 and (node.is_interval or {opening, node.closing} == {"(", "["}):
         return _interval_words(voice, node, entries)
     if len(entries) > 1:
         kind = "vector" if opening == "[" else _TUPLES.get(len(entries), "tuple")

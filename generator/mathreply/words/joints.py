@@ -40,6 +40,8 @@ def joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     sides = (node, previous)
     if any(has_role(bare(side), Role.OTHER) or isinstance(side, Text) for side in sides):
         return " "
+    if _is_mixed(previous, node):
+        return " followed by "
     # 'times' wherever silence would let the second factor be heard as a part of the first one's
     # script, number or fraction.
     if said.ends >= Ends.RAISED:
@@ -51,6 +53,15 @@ def joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     if new.ends >= Ends.OPEN and is_sign and _long(new):
         return ", times "
     return " "
+
+
+def _is_mixed(previous: Node, node: Node) -> bool:
+    """``3\\frac12``: a mixed number or a product, which nobody knows."""
+    if not isinstance(node, Fraction) or node.kind != "over" or not isinstance(previous, Mark):
+        return False
+    parts = (*node.above, *node.below)
+    are_numbers = all(isinstance(part, Mark) and part.role is Role.NUMBER for part in parts)
+    return previous.role is Role.NUMBER and len(parts) == 2 and are_numbers
 
 
 def _before_quantity(said: Spoken, previous: Node) -> str:

@@ -202,7 +202,8 @@ def _norm(voice: Voice, fence: Fence, node: Scripts) -> Spoken:
     body = voice.node(fence, INSIDE).words
     name = body.removeprefix("the ").split(" of ")[0]
     if fence.opening == "||" and node.sub is not None:
-        tex = base_tex(node.sub[0]) if len(node.sub) == 1 else ""
+        alone = node.sub[0] if len(node.sub) == 1 else None
+        tex = "" if alone is None or isinstance(alone, Scripts) else base_tex(alone)
         named = _NORMS.get(tex) or f"the {_listed(voice, node.sub)}-norm"
         body = named + body.removeprefix("the norm")
     elif node.sub is not None:

@@ -112,6 +112,8 @@ class Fence(Struct, frozen=True):
     opening: str
     body: Nodes
     closing: str
+    is_interval: bool = False
+    """Whether its neighbours leave no other choice."""
 
 
 class Table(Struct, frozen=True):
