@@ -48,6 +48,7 @@ def judge(formula: Formula, fact: dict[str, Any], fault: str, limit_px: int) -> 
             *_substitutes(fact),
             *_unknown_colours(fact),
             *_unresolved(fact),
+            *_faint(fact),
             *_overlapping(fact),
             *_swapped(fact),
         ),
@@ -290,6 +291,14 @@ def _substitutes(fact: dict[str, Any]) -> tuple[str, ...]:
 def _unknown_colours(fact: dict[str, Any]) -> tuple[str, ...]:
     unknown = fact.get("colours", ())
     return (f"no browser knows the colour {_quoted(unknown)}: it stays black",) if unknown else ()
+
+
+def _faint(fact: dict[str, Any]) -> tuple[str, ...]:
+    """Yellow on white is seen, and read by few."""
+    names = fact.get("unseen", {}).get("faint", ())
+    if not names:
+        return ()
+    return (f"{_quoted(names)} can hardly be read: the colour is as light as what lies behind it",)
 
 
 def _unresolved(fact: dict[str, Any]) -> tuple[str, ...]:

@@ -33,11 +33,12 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
 
-  const isSeen = (ink, paper) => {
+  const isClear = (ink, paper) => {
     const [one, other] = [luminance(ink), luminance(paper)];
-    const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    return contrast >= CONTRAST || ink.some((channel, at) => Math.abs(channel - paper[at]) >= DISTANCE);
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) >= CONTRAST;
   };
+
+  const isSeen = (ink, paper) => isClear(ink, paper) || ink.some((channel, at) => Math.abs(channel - paper[at]) >= DISTANCE);
 
   // What a node paints with; SVG shapes by fill or stroke, rules by their background.
   const inkOf = (node) => {
@@ -124,20 +125,24 @@
 
   const BEHIND = "rect[data-bgcolor], rect[data-background]"; // what is seen is what stands on them
 
-  // The pieces whose colour is that of the paper behind them; `all` if nothing else is left.
+  // The pieces whose colour is that of the paper behind them; `all` if nothing else is left. Those that are `faint` have
+  // another colour than the paper, and are as light as it.
   mathreply.unseen = (outputs) => {
     const coloured = outputs.filter((output) => output.matches(COLOURED) || output.querySelector(COLOURED));
-    if (!coloured.length) return { parts: [], all: false };
+    if (!coloured.length) return { parts: [], all: false, faint: [] };
     const page = channels(getComputedStyle(document.body).backgroundColor);
     const marks = outputs.flatMap((output) => mathreply.engine.marks(output)
       .filter((node) => !node.firstElementChild && !node.matches(BEHIND) && mathreply.isPainted(node))
       .map((node) => [node, output]));
     const boxes = outputs.flatMap(boxesOf);
-    const lost = marks.filter(([node, output]) => {
+    const colours = marks.map(([node, output]) => {
       const paper = paperOf(node, boxes, page);
       const [red, green, blue, alpha] = channels(inkOf(node));
-      return !isSeen(over([red, green, blue, alpha * opacityOf(node, output)], paper), paper);
+      return [over([red, green, blue, alpha * opacityOf(node, output)], paper), paper];
     });
-    return { parts: lost.map(([node]) => nameOf(node)), all: lost.length > 0 && lost.length === marks.length };
+    const named = (chosen) => marks.filter((_, at) => chosen(...colours[at])).map(([node]) => nameOf(node));
+    const parts = named((ink, paper) => !isSeen(ink, paper));
+    const faint = named((ink, paper) => isSeen(ink, paper) && !isClear(ink, paper));
+    return { parts, all: parts.length > 0 && parts.length === marks.length, faint };
   };
 }
