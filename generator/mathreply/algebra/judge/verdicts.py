@@ -10,6 +10,7 @@ from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import alike, inline
 from mathreply.algebra.expression.nodes import Claim
+from mathreply.algebra.judge.assumed_functions import assumed_elsewhere
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.conditions import (
     WrittenCondition,
@@ -183,6 +184,9 @@ def conclude(case: Case, sampling: Sampling, proof: Proof | None) -> Verdict:
     if name := _real_at_all_points(case, sampling):
         real = f"It was only seen to hold where {name} is real."
         return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {real}")
+    if name := assumed_elsewhere(case):
+        other = f"Of {name} nothing is assumed at all places that are spoken of."
+        return Verdict(VerdictKind.UNDECIDED, detail=f"Not decided. {gap} {other}")
     if _is_supported(sampling):
         return Verdict(
             VerdictKind.SUPPORTED,
