@@ -17,6 +17,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.refute.balls.envelopes import FROM_AFAR, Bounds, NoBound
 from mathreply.algebra.refute.balls.jets import Increment, Jet, order_of
 from mathreply.algebra.refute.balls.kinds import Value
+from mathreply.algebra.refute.balls.poles import look_for_poles
 from mathreply.algebra.refute.balls.probes import inner_pole, probe, with_fractions
 from mathreply.algebra.refute.balls.quadrature import JUMPS, quadrature
 from mathreply.algebra.refute.balls.tails import does_not_fall_off, tail_integral
@@ -110,6 +111,7 @@ def _proper(
         pole = inner_pole(evaluator, body, x, a, b, most=MOST_DEGREE)
         if pole is not None:
             return _in_two(evaluator, body, x, low, high, pole)
+        look_for_poles(evaluator, body, x, a, b)
     return _joined(evaluator, body, x, low, high)
 
 
