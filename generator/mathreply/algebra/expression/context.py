@@ -142,6 +142,8 @@ class Context(Struct):
     """Which random numbers are said to be independent."""
     related: tuple[EventRelation, ...] = ()
     """What is said of events that nothing declares."""
+    entropies: dict[frozenset[str], tuple[Claim, ...]] = field(default_factory=dict)
+    """The random variables of which entropies stand somewhere, and what is known of these."""
     apart: tuple[tuple[Claim, tuple[Expr, Expr]], ...] = ()
     """Assumptions that are made for unequal indices alone, with these."""
     drawn: bool = False

@@ -28,6 +28,7 @@ from mathreply.algebra.read import (
     dots,
     doubtful,
     einstein,
+    entropies,
     environments,
     evaluated,
     extrema,
@@ -282,6 +283,7 @@ def _claim(
     claim = Claim(left, relation, right)
     averages.refuse_mixed(claim, context, right_tex)
     doubtful.refuse_strangers(claim, right_tex)
+    entropies.refuse_mixed(claim, context, right_tex)
     return claim
 
 

@@ -26,7 +26,7 @@ from mathreply.algebra.expression.measure import (
     Meet,
     probability,
 )
-from mathreply.algebra.read import application, averages, densities, moments
+from mathreply.algebra.read import application, averages, densities, entropies, moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import PROBABILITIES, is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
@@ -141,7 +141,9 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
     Raises:
         Unread: where it is one and is not understood.
     """
-    mean = averages.divergence(reader, spelling)
+    mean = entropies.read_entropy(reader, spelling)
+    if mean is None:
+        mean = averages.divergence(reader, spelling)
     if mean is None:
         mean = densities.read_mean(reader, spelling)
     if mean is not None:
