@@ -13,6 +13,7 @@ import sympy
 from mathreply.algebra.expression.context import Context, Name
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.independence import Independence, SharePart
+from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application
 from mathreply.algebra.read.expression import Reader
@@ -183,10 +184,13 @@ def refuse_mixed(claim: Claim, context: Context, tex: str) -> None:
     Raises:
         Unread: where another name, a sum or a function stands beside an entropy.
     """
-    sides = [side for side in (claim.left, claim.right) if isinstance(side, sympy.Basic)]
+    if not context.entropies:
+        return
+    both = (claim.left, claim.right)
+    sides = [inline(side, context) for side in both if isinstance(side, sympy.Basic)]
     names = {str(name) for side in sides for name in side.free_symbols}
     entropic = {name for name in names if name.startswith("H(")}
     is_pure = names == entropic and not any(side.has(sympy.Sum, sympy.Function) for side in sides)
-    if context.entropies and entropic and not is_pure:
+    if entropic and not is_pure:
         message = "an entropy of a variable of which nothing is said stands beside something else"
         raise Unread(tex, 1, message, "define it, as in 'H = -\\sum_{k=1}^K p_k \\log p_k'")
