@@ -2,8 +2,11 @@
 the suite judges them seldom. Writes ``tests/fixtures/seldom.txt`` anew, in some fifteen minutes.
 
     python -m tests.reached
+    python -m tests.reached --new
 
-Rows that are new are judged each time until this is run again.
+Rows that are new are judged each time until this is run again; with ``--new`` those that are listed
+stay so, and it takes half the time: what they reach is reached by rows that are not listed, as long
+as the code is much the same.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from pathlib import Path
 import coverage
 
 from mathreply.algebra.judge.step import Judge
-from tests.algebra.items import FIXTURES, items
+from tests.algebra.items import FIXTURES, SELDOM, Item, items
 from tests.patience import PATIENT
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,15 +34,16 @@ SLACK_S = 0.02
 """What a row costs besides."""
 
 
-def main() -> None:
+def main(*, only_new: bool) -> None:
     """Judge every row, watch what it reaches, and write down those that may be left out."""
     reached: dict[str, Reached] = {}
     took: dict[str, float] = {}
-    for name, seconds, lines in _judged():
+    kept = SELDOM if only_new else frozenset[str]()
+    for name, seconds, lines in _judged(kept):
         took[name], reached[name] = seconds, lines
     needed = covering(reached, took) | {name for name in took if took[name] < CHEAP_S}
     seldom = [name for name in took if name not in needed]
-    listed = "".join(f"{name}\n" for name in seldom)
+    listed = "".join(f"{name}\n" for name, _ in _rows() if name in {*seldom, *kept})
     (ROOT / "tests" / "fixtures" / "seldom.txt").write_text(listed, encoding="utf-8")
     spared = sum(took[name] for name in seldom)
     sys.stdout.write(
@@ -47,22 +51,29 @@ def main() -> None:
     )
 
 
-def _judged() -> Iterator[tuple[str, float, Reached]]:
-    """Every row with its CPU time and the lines that it reaches."""
+def _rows() -> Iterator[tuple[str, Item]]:
+    """Every row by its name."""
+    for file in sorted((FIXTURES / "verify").glob("*.jsonl")):
+        for item in items(file):
+            yield f"{file.stem}/{item.name}", item
+
+
+def _judged(left_out: frozenset[str]) -> Iterator[tuple[str, float, Reached]]:
+    """Every row but those left out, with its CPU time and the lines that it reaches."""
     watching = coverage.Coverage(
         include=[str(ROOT / "generator/mathreply/algebra/*")], data_file=None
     )
     watching.start()
     measured: list[tuple[str, float, bool]] = []
-    for file in sorted((FIXTURES / "verify").glob("*.jsonl")):
-        for item in items(file):
-            name = f"{file.stem}/{item.name}"
-            watching.switch_context(name)
-            began = time.process_time()
-            judge = Judge(item.derivation, item.declarations, PATIENT)
-            for place in range(len(item.derivation.steps)):
-                judge.step(place)
-            measured.append((name, time.process_time() - began, not all(item.labels)))
+    for name, item in _rows():
+        if name in left_out:
+            continue
+        watching.switch_context(name)
+        began = time.process_time()
+        judge = Judge(item.derivation, item.declarations, PATIENT)
+        for place in range(len(item.derivation.steps)):
+            judge.step(place)
+        measured.append((name, time.process_time() - began, not all(item.labels)))
     watching.stop()
     data = watching.get_data()
     lines: dict[str, set[tuple[str, int]]] = {}
@@ -95,4 +106,4 @@ def covering(reached: dict[str, Reached], took: dict[str, float]) -> set[str]:
 
 
 if __name__ == "__main__":
-    main()
+    main(only_new="--new" in sys.argv[1:])
