@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mathreply.algebra import Pool
 from mathreply.run.hearing import one_by_one
 from tests.algebra.items import FIXTURES, items
@@ -9,6 +11,7 @@ from tests.algebra.items import FIXTURES, items
 CHAINS = items(FIXTURES / "heard" / "chains.jsonl")
 
 
+@pytest.mark.slow
 def test_a_step_has_one_verdict_by_itself_and_in_its_chain() -> None:
     """What is remembered of a step does not depend on what it was judged beside."""
     apart = [one_by_one(item.derivation) for item in CHAINS]
