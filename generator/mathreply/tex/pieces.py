@@ -14,7 +14,7 @@ from enum import Enum
 from msgspec import Struct
 
 from mathreply.model import Macro
-from mathreply.tex.braces import around, around_statement, only_indents
+from mathreply.tex.braces import EMBRACING, around, around_statement, behind_looks, only_indents
 from mathreply.tex.congruences import spelt_out
 from mathreply.tex.relations import CONNECTIVES, IMPLICATIONS, SPELLINGS
 from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE
@@ -238,11 +238,11 @@ class _Flattener:
             yield Piece(PieceKind.GAP, token.text, token.start)
         elif token.text in _TEXT and (words := self._words(token)):
             yield words
-        elif token.text in ("\\boxed", "\\Aboxed") and (
-            braces := around_statement(self._tokens, self._at)
+        elif token.text in EMBRACING and (
+            braces := around_statement(self._tokens, box := behind_looks(self._tokens, self._at))
         ):
             self._braces |= braces
-            self._at += 1
+            self._at = box + 1
             yield Piece(PieceKind.SIDE, " ", token.start)
         elif token.text in _WORDS_AS_SIGNS:
             self._at += 1
