@@ -50,6 +50,8 @@ def matrix(cells: Cells, context: Context) -> Expr | None:
         return _column(turned[0])
     if len(cells) == 1:
         found = _column(cells[0])
+        if isinstance(found, ByEntries):
+            return _row_of(found)
         return None if found is None else sympy.Transpose(found)
     if (found := _with_corners(cells)) is None and (found := _diagonal(cells)) is None:
         found = _of_columns(turned)
@@ -73,6 +75,13 @@ def _with_shared_names(cell: Expr | None, known: dict[tuple[Expr, ...], Expr]) -
             shared = known.setdefault((Str(name.name), *ends), name)
             cell = cell.xreplace({name: shared})
     return cell
+
+
+def _row_of(column: ByEntries) -> ByEntries:
+    """A row with the entries of a column. It is no transposed list, which may be meant as the
+    column beside one."""
+    row = bound_index("r", sympy.S.One)
+    return ByEntries(sympy.S.One, column.shape[0], row, *column.indices, column.args[-1])
 
 
 def _dotted(line: Sequence[Expr | None]) -> Sequence[Expr | None]:
