@@ -25,6 +25,7 @@ from mathreply.algebra.prove.kernel.known_integrals import known_value
 from mathreply.algebra.prove.kernel.law import register
 from mathreply.algebra.prove.kernel.limits import limit
 from mathreply.algebra.prove.kernel.missing_needs import loses_needs
+from mathreply.algebra.prove.kernel.need import Need
 from mathreply.algebra.prove.kernel.proof import holds
 
 MAX_PIECES = 40
@@ -132,19 +133,23 @@ class _Aids(Struct, frozen=True):
                 continue
             if not self.zero(inner)(slope - g) or not _valued(big, y, low, high, inner, thin=False):
                 continue
-            ends = [self._end(big, y, end, side) for end, side in ((low, "+"), (high, "-"))]
+            is_ordered = _is_ordered(low, high, self.facts)
+            sides = ((low, "+"), (high, "-"))
+            ends = [self._end(big, y, end, side, is_ordered) for end, side in sides]
             if None not in ends and not any(end.is_infinite for end in ends):
                 return ends[1] - ends[0]
         raise NoValue("no antiderivative that can be checked")
 
-    def _end(self, big: Expr, y: Expr, end: Expr, side: str) -> Expr:
+    def _end(self, big: Expr, y: Expr, end: Expr, side: str, is_ordered: bool) -> Expr:
         """The limit of an antiderivative at an end, from inside: its value where it is
-        continuous."""
+        continuous. None where there is none, or where the lower end may be the upper one."""
         if end.is_finite is not False:
             at_end = big.xreplace({y: end})
             undefined = at_end.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
             if not undefined and all(_kept(n, y, end, self.facts) for n in needs(big, Facts())):
                 return at_end
+        if not is_ordered:
+            return None  # From which side it is approached is not known.
         return limit(big, y, end, side, self.facts, self.zero(self.facts))
 
 
@@ -222,6 +227,8 @@ def _valued(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts, *, thin: bool
             continue
         if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
             return False
+        if _met_at_ends(need, y, (low, high), facts):
+            continue
         if need.subject.free_symbols != {y} or not _numbers(low, high):
             return False
         try:
@@ -231,6 +238,32 @@ def _valued(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts, *, thin: bool
         if sign < 0 and need.kind != "nonzero":
             return False
     return True
+
+
+def _met_at_ends(need: Need, y: Expr, ends: tuple[Expr, Expr], facts: Facts) -> bool:
+    """Whether a need is met between the ends, whichever of them is the lower, because it is met at
+    both."""
+    if need.kind == "nonnegative":
+        return _is_above(need.subject, y, ends, facts.is_nonnegative)
+    is_met = _is_above(need.subject, y, ends, facts.is_positive)
+    return is_met or (
+        need.kind == "nonzero" and _is_above(-need.subject, y, ends, facts.is_positive)
+    )
+
+
+def _is_above(
+    f: Expr, y: Expr, ends: tuple[Expr, Expr], holds_at: Callable[[Expr], bool]
+) -> bool:
+    """Whether a function is positive, or not negative, between two places of which it is at both.
+
+    Only of a concave one, of which the second derivative is a number that is not positive: between
+    two places it is at least as large as at one of them (Boyd & Vandenberghe, Convex Optimization,
+    3.1.1 and 3.1.4).
+    """
+    bent = sp.diff(f, y, 2)
+    if not _numbers(bent) or not bent.is_nonpositive or any(end.is_infinite for end in ends):
+        return False
+    return all(holds_at(sp.expand(f.xreplace({y: end}))) for end in ends)
 
 
 def _numbers(*ends: Expr) -> bool:
@@ -245,7 +278,7 @@ def _real(e: Expr, y: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
         if not isinstance(node, sp.log):
             return False
         u = node.args[0]
-        if facts.is_negative(u):
+        if facts.is_negative(u) or _is_above(-u, y, (low, high), facts.is_positive):
             return True
         try:
             known = u.free_symbols == {y} and _numbers(low, high)
