@@ -376,23 +376,30 @@ def _greatest(body: Callable[[Expr], Expr], size: Expr) -> Expr:
     return Extremum("max", body(k), (k, sp.S.One, size))
 
 
-def _evaluated(e: Expr, context: Context) -> Expr:
-    """``F(b) - F(a)``; where ``F`` has no value at an end, its limit from inside."""
+def values_at_ends(e: Expr) -> list[Expr]:
+    """What a bracket ``[F]_a^b`` is made of: ``F(a)`` and ``F(b)``, or ``F`` at its only end; where
+    ``F`` has no value at an end, its limit from inside."""
     body, (variable, *ends) = e.args[:2]
     sides = "+-" if len(ends) == 2 else "-"
     values = []
     for end, side in zip(ends, sides, strict=True):
-        is_infinite = end.is_finite is False
-        value = sp.nan if is_infinite else put(body, {variable: end})
-        if value.has(sp.nan, sp.zoo, sp.oo):
+        # As SymPy evaluates it, log(0) has no value; as it is put in, it stays as it is written.
+        worked_out = body.xreplace({variable: end})
+        value = put(body, {variable: end})
+        if end.is_finite is False or worked_out.has(sp.nan, sp.zoo, sp.oo):
             value = sp.Limit(body, variable, end, side if end.is_finite else "-")
         values.append(value)
-    if len(values) == 1:
-        return scalars(values[0], context)
-    low, high = values
+    return values
+
+
+def _evaluated(e: Expr, context: Context) -> Expr:
+    """``F(b) - F(a)``."""
+    low, *high = values_at_ends(e)
+    if not high:
+        return scalars(low, context)
     # Not evaluated: terms that cancel would take what has no value with them.
     less = sp.Mul(sp.S.NegativeOne, low, evaluate=False)
-    return scalars(sp.Add(high, less, evaluate=False), context)
+    return scalars(sp.Add(high[0], less, evaluate=False), context)
 
 
 def _extremum(e: Expr, context: Context) -> Expr:

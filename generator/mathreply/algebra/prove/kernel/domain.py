@@ -13,9 +13,10 @@ import sympy as sp
 from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
+from mathreply.algebra.expression.entries import values_at_ends
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.nodes import ArgExtremum, Extremum, MatrixSum
+from mathreply.algebra.expression.nodes import ArgExtremum, Evaluated, Extremum, MatrixSum
 from mathreply.algebra.expression.placing import put
 from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
@@ -335,6 +336,12 @@ def _corners(node: Expr) -> list[Expr]:
     return [node.base] if is_root else []
 
 
+def _walk_bracket(e: Expr, facts: Facts, bound: tuple[Expr, ...]) -> Iterator[tuple[Need, Facts]]:
+    """A bracket needs what its values at the ends need."""
+    for value in values_at_ends(e):
+        yield from _walk(value, facts, bound)
+
+
 def _held(e: Expr, bound: tuple[Expr, ...]) -> tuple[Expr, ...]:
     """The bound names on which an expression depends."""
     return tuple(name for name in bound if name in e.free_symbols)
@@ -351,6 +358,7 @@ _WALKS = (
     ((sp.Derivative,), _walk_derivative),
     ((sp.Subs,), _walk_place),
     ((sp.Limit,), _walk_limit),
+    ((Evaluated,), _walk_bracket),
     ((sp.Piecewise,), _walk_cases),
     ((Extremum, ArgExtremum), _walk_extremum),
 )

@@ -251,9 +251,7 @@ def _met_at_ends(need: Need, y: Expr, ends: tuple[Expr, Expr], facts: Facts) -> 
     )
 
 
-def _is_above(
-    f: Expr, y: Expr, ends: tuple[Expr, Expr], holds_at: Callable[[Expr], bool]
-) -> bool:
+def _is_above(f: Expr, y: Expr, ends: tuple[Expr, Expr], holds_at: Callable[[Expr], bool]) -> bool:
     """Whether a function is positive, or not negative, between two places of which it is at both.
 
     Only of a concave one, of which the second derivative is a number that is not positive: between
