@@ -38,6 +38,8 @@ class Facts(Struct):
     """Expressions assumed or declared not to be zero."""
     positive: list[Expr] = field(default_factory=list)
     """Expressions assumed positive."""
+    never_zero: tuple[Expr, ...] = ()
+    """Vectors and matrices that are assumed not to be zero."""
     nonnegative: list[Expr] = field(default_factory=list)
     scoped: list[tuple[Expr, Expr, bool]] = field(default_factory=list)
     """A bound name, what is not negative inside its range, and whether it is positive: nothing

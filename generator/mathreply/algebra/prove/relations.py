@@ -29,6 +29,7 @@ from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.rules.inner_products import ordered_by_lengths
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words, ordered_by_words
+from mathreply.algebra.prove.rules.strict_orders import strictly_ordered
 
 WORDS_WORK = 150_000
 NEEDS_WORK = 75_000
@@ -43,12 +44,8 @@ def prove_relation(
     facts = with_moments(where_valued(left, right, facts), (left, right))
     if operator == "==":
         return _equal(left, right, facts, context)
-    if operator in ("<=", ">=") and (_has_matrices(left) or _has_matrices(right)):
-        pair = (left, right) if operator == "<=" else (right, left)
-        if within(WORDS_WORK, lambda: ordered_by_words(*pair, facts)):
-            return Proof("matrix algebra", "It is a sum of squared lengths.")
-        if within(WORDS_WORK, lambda: ordered_by_lengths(*pair, facts)):
-            return Proof("Cauchy-Schwarz inequality")
+    if (proof := _by_words(left, operator, right, facts)) is not None:
+        return proof
     if operator != "==" and determinants.are_in_order(left, operator, right, facts):
         return Proof("signs")
     left, right = (_plain(side, context) for side in (left, right))
@@ -66,6 +63,24 @@ def prove_relation(
     if proof is None and not is_strict:
         return prove_equal(left, right, facts)
     return proof
+
+
+def _by_words(left: Expr, operator: str, right: Expr, facts: Facts) -> Proof | None:
+    """An order of numbers that are made of vectors."""
+    if operator in ("==", "!=") or not (_has_matrices(left) or _has_matrices(right)):
+        return None
+    small, large = (left, right) if operator in ("<", "<=") else (right, left)
+    if operator in ("<", ">"):
+        is_met = within(WORDS_WORK, lambda: strictly_ordered(small, large, facts))
+        detail = (
+            "At least the squared length of a vector that is not zero, times a positive number."
+        )
+        return Proof("matrix algebra", detail) if is_met else None
+    if within(WORDS_WORK, lambda: ordered_by_words(small, large, facts)):
+        return Proof("matrix algebra", "It is a sum of squared lengths.")
+    if within(WORDS_WORK, lambda: ordered_by_lengths(small, large, facts)):
+        return Proof("Cauchy-Schwarz inequality")
+    return None
 
 
 def _ordered(small: Expr, large: Expr, facts: Facts, *, strict: bool) -> Proof | None:

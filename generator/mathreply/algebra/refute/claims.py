@@ -299,6 +299,10 @@ def _assume_matrix(facts: Facts, a: Assumption) -> None:
         facts.orthogonal |= {name}
     elif a.operator == "==":
         facts.equal.append((a.left, a.right))
+    elif a.operator == "!=":
+        zeros = [side == 0 or isinstance(side, sp.ZeroMatrix) for side in (a.left, a.right)]
+        apart = next((s for s, other in ((a.left, zeros[1]), (a.right, zeros[0])) if other), None)
+        facts.never_zero += (sp.MatAdd(a.left, -a.right) if apart is None else apart,)
 
 
 def square_named(a: Assumption) -> tuple[str, str] | None:

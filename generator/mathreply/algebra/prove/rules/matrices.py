@@ -15,7 +15,13 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.nodes import FROBENIUS, Norm, Scalar
+from mathreply.algebra.expression.nodes import (
+    FROBENIUS,
+    ByEntries,
+    MatrixFunction,
+    Norm,
+    Scalar,
+)
 from mathreply.algebra.prove.rules.matrix_numbers import Numbers
 from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
@@ -35,6 +41,8 @@ class Algebra(Numbers):
         """The letters whose inverse was read."""
         self._undoing: dict[str, Words] = {}
         """Letter of the inverse of a sum → the sum."""
+        self._moves = False
+        """Whether a name moves around what is read, of which no letter may hold any."""
 
     def words(self, m: Expr) -> Words:
         """A matrix expression as a sum of words.
@@ -63,6 +71,8 @@ class Algebra(Numbers):
             for _ in range(abs(int(m.args[1]))):
                 result = self.times(result, base)
             return result
+        if isinstance(m, (sp.DiagMatrix, ByEntries, MatrixFunction)) and not self._moves:
+            return self.whole(m)
         raise NotWords(type(m).__name__)
 
     def scalar(self, e: Expr) -> Expr:
@@ -88,11 +98,12 @@ class Algebra(Numbers):
 
     def apart(self, read: Callable[[], Expr]) -> Expr:
         """What is read without the rules: what is assumed holds at a place, not around it."""
-        rules, self._rules = self._rules, []
+        outer = self._rules, self._moves
+        self._rules, self._moves = [], True
         try:
             return read()
         finally:
-            self._rules = rules
+            self._rules, self._moves = outer
 
     def assume(self, left: Expr, right: Expr) -> None:
         """Use an assumed equation from a single word to a sum of words, or from its longest word
@@ -126,6 +137,14 @@ class Algebra(Numbers):
                 rest = {w: c for w, c in words.items() if w != word}
                 return self._added([rest, self.times(self.times(before, image), after)])
         return words
+
+    def transposed(self, words: Words) -> Words:
+        """The transpose of a sum of words."""
+        return self._each(words, self._transposed)
+
+    def number_of(self, words: Words) -> Expr:
+        """A sum of words from a row to a column as a number."""
+        return self._numbers(self.rewritten(words), self._closed)
 
     def turned(self, word: Word) -> Word:
         """The transpose of a word."""
@@ -385,6 +404,7 @@ class Algebra(Numbers):
         other.atoms, other._scalars, other.inner = self.atoms, self._scalars, self.inner
         other._traces = self._traces
         other._undoing = self._undoing
+        other.wholes, other.diagonal = self.wholes, self.diagonal
         other._rules = [*self._rules, *rules]
         return other
 

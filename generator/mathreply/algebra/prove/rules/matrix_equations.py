@@ -57,6 +57,18 @@ def ordered_by_words(small: Expr, large: Expr, facts: Facts) -> bool:
     except NotWords:
         return False
     number = sp.expand(algebra.with_told_numbers(number))
+    return never_negative(algebra, number, facts)
+
+
+def never_negative(algebra: Algebra, number: Expr, facts: Facts) -> bool:
+    """Whether a number made of products of columns is a sum of squared lengths, or a form that is
+    never negative.
+
+    Args:
+        algebra: the words for which its marks stand.
+        number: a polynomial in them.
+        facts: what is known of the coefficients.
+    """
     marks = sorted(number.free_symbols & algebra.numbers.keys(), key=str)
     if not marks or not number.is_polynomial(*marks):
         return False

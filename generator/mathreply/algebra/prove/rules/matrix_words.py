@@ -39,6 +39,24 @@ class Letters:
         """Letter → the matrix that it is."""
         self.inner: dict[str, Word] = {}
         """Letter of an inverse → the word that it undoes, where that is a single one."""
+        self.wholes: dict[Expr, str] = {}
+        """A matrix that is taken as a whole, whatever it is made of → its letter."""
+        self.diagonal: set[str] = set()
+        """Letters of matrices that are diagonal."""
+
+    def whole(self, m: Expr) -> Words:
+        """A matrix as one letter: a diagonal one, one told by its entries, a member of a family.
+
+        Raises:
+            NotWords: where it hangs on a name that is bound around it: what moves is no letter.
+        """
+        if any(isinstance(name, sp.Dummy) for name in m.free_symbols):
+            raise NotWords("a matrix that moves")
+        name = self.wholes.setdefault(m.as_dummy(), f"matrix {len(self.wholes)}")
+        self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
+        if isinstance(m, sp.DiagMatrix):
+            self.diagonal.add(name)
+        return {(Letter(name),): sp.S.One}
 
     def is_gram(self, word: Word) -> bool:
         """Whether a word is ``M' M`` of a word M."""
@@ -68,7 +86,7 @@ class Letters:
         in one spelling."""
         stack: list[Letter] = []
         for letter in word:
-            if letter.name in self.facts.symmetric:
+            if letter.name in self.facts.symmetric or letter.name in self.diagonal:
                 letter = Letter(letter.name, False, letter.inverted)
             if letter.name in self.facts.orthogonal and letter.inverted:
                 letter = Letter(letter.name, not letter.transposed, False)
