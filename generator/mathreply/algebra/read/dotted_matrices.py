@@ -73,7 +73,7 @@ def _with_shared_names(cell: Expr | None, known: dict[tuple[Expr, ...], Expr]) -
     for over in sorted(cell.atoms(sympy.Sum), key=str):
         for name, *ends in over.limits:
             shared = known.setdefault((Str(name.name), *ends), name)
-            cell = cell.xreplace({name: shared})
+            cell = put(cell, {name: shared})
     return cell
 
 
