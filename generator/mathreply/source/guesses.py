@@ -85,8 +85,9 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
         yield from _nonnegative(formula)
         relation, left, right = lone_relation(formula)
         is_condition = bool(_CONDITION.fullmatch(relation))
-        # "with A v = \\lambda v" says what holds; "with z = w^T x" says what z is.
-        said = _ASSUMING_WORD if is_condition or not name_in(left) else _CONSTRAINING_WORD
+        # "with A v = \\lambda v" says what holds, as "with Var(X) = 1"; "with z = w^T x" what z is.
+        is_defined = name_in(left) and not _OF_CHANCE.search(left)
+        said = _CONSTRAINING_WORD if is_defined and not is_condition else _ASSUMING_WORD
         is_said = said.search(formula.before) or _CONSTRAINING_WORD.search(formula.before)
         is_datum = (
             _CHANCE.match(left) and is_number(right) and not _CONCLUDING.search(formula.before)

@@ -42,6 +42,7 @@ from mathreply.source.occurrences import (
     uses_of,
 )
 from mathreply.source.places import is_bound, is_end, is_end_of_bar, is_numbering
+from mathreply.source.samples import as_sample, told_moments
 from mathreply.source.sets import of_bound, of_interval, of_set
 from mathreply.source.spoken import eigen_shapes, said_by_word, said_relations
 from mathreply.source.spreads import root_of_square, spread
@@ -182,6 +183,7 @@ class Usage:
         """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
         yield from said_conditions(self.formulas)
         yield from said_relations(self.formulas)
+        yield from told_moments(self.formulas)
         for formula in self.formulas:
             if not formula.is_inline and _RECURRENCE.match(formula.tex):
                 yield Guess("", "a term by the one before it", formula.span, formula.tex.strip())
@@ -210,7 +212,7 @@ class Usage:
 
     def _said(self, name: str) -> Iterator[Guess]:
         """Sets and bounds that are said of a name."""
-        spoken = tuple(said_by_word(name, self.formulas))
+        spoken = (*as_sample(name, self.formulas), *said_by_word(name, self.formulas))
         # A random number that is positive is no positive number.
         yield from (guess for guess in spoken if guess.is_said)
         for use in self._uses(name):
