@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from mathreply.model import (
     Verdict,
     VerdictKind,
 )
-from mathreply.model.domains import parse_domain
+from mathreply.model.domains import Domain, Interval, parse_domain
 from mathreply.run import ledger
 from mathreply.run.verify import Verifier
 from mathreply.settings import Limits
@@ -148,6 +149,28 @@ def test_whatever_is_declared_belongs_to_the_question(cache: Cache, name: str) -
     """Each field, also one that is added later."""
     asked(cache, chain("a", "b"))
     other = replace(REAL, **{name: _OTHERWISE[name]})
+    assert asked(cache, chain("a", "b"), declared=other) == ["a b"]
+
+
+_OF_A_DOMAIN: dict[str, Any] = {
+    "kind": "positive",
+    "shape": ("n",),
+    "interval": Interval(high=Fraction(1)),
+    "text": "real number",
+    "trait": "independent",
+    "runs": (("i", "n"),),
+    "said": ("x, y independent",),
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Domain)])
+def test_whatever_a_domain_says_belongs_to_the_question(cache: Cache, name: str) -> None:
+    """Each field, also one that is added later: `X, Y: independent random` says more than
+    `X, Y: random`, and what is proved of the one may be false of the other."""
+    asked(cache, chain("a", "b"))
+    (symbol,) = REAL.symbols
+    domain = replace(symbol.domain, **{name: _OF_A_DOMAIN[name]})
+    other = replace(REAL, symbols=(replace(symbol, domain=domain),))
     assert asked(cache, chain("a", "b"), declared=other) == ["a b"]
 
 

@@ -343,14 +343,19 @@ def declared_as(names: list[str], text: str) -> list[tuple[str, Domain]]:
 
     >>> [(name, domain.said) for name, domain in declared_as(["X", "Y"], "independent random")]
     [('X', ('X, Y independent',)), ('Y', ())]
+    >>> [(name, domain.said) for name, domain in declared_as(["X", "Y"], "i.i.d. random")]
+    [('X', ('X, Y iid',)), ('Y', ())]
     """
     chance = _CHANCE.fullmatch(_named(" ".join(text.split()))) if len(names) > 1 else None
     if chance is None:
         domain = parse_domain(text)
         return [(name, domain) for name in names]
     of_one = parse_domain(chance["domain"])
-    domain = parse_domain(text) if of_one.shape or of_one.runs else of_one
-    together = replace(domain, said=(*domain.said, f"{', '.join(names)} independent"))
+    are_families = bool(of_one.shape or of_one.runs)
+    domain = parse_domain(text) if are_families else of_one
+    # Families of numbers that are alike need not be alike themselves.
+    how = "independent" if are_families else chance["trait"].replace(".", "")
+    together = replace(domain, said=(*domain.said, f"{', '.join(names)} {how}"))
     return [(name, domain if place else together) for place, name in enumerate(names)]
 
 

@@ -158,7 +158,8 @@ def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
     """All that a verdict depends on besides its step."""
     return repr(
         (
-            [(s.tex, s.domain.text) for s in scope.symbols],
+            # A domain may say more than its text: of several names, that they are independent.
+            [(s.tex, s.domain) for s in scope.symbols],
             [d.tex for d in scope.definitions],
             [a.tex for a in scope.assumptions],
             scope.macros,

@@ -55,7 +55,7 @@ class Independence(Struct, frozen=True):
     tied: bool = False
     """Whether it is said of parts with the same index alone: ``X_i \\perp Y_i``."""
     identical: bool = False
-    """Whether all parts of a share have one distribution."""
+    """Whether all parts of a share have one distribution, and single numbers all the same."""
 
     def part(self, atom: Expr) -> SharePart | None:
         """The part of a random number; None where nothing is said of it."""
@@ -64,6 +64,17 @@ class Independence(Struct, frozen=True):
             if place is not None:
                 return SharePart(number, place)
         return None
+
+    def first_like(self, atom: Expr) -> Expr | None:
+        """The first of the random numbers that are said to have the distribution of this one; None
+        where nothing of the kind is said of it."""
+        part = self.part(atom)
+        if not self.identical or part is None:
+            return None
+        firsts = [share.members[0] for share in self.shares]
+        if len(firsts) > 1 and all(isinstance(first, RandomSymbol) for first in firsts):
+            return firsts[0] if all(len(s.members) == 1 for s in self.shares) else None
+        return self.shares[part.share].at(atom, (sp.S.One,) * len(part.indices))
 
     def parts_are_apart(self, one: SharePart, other: SharePart) -> bool:
         """Whether two parts are said to be independent."""

@@ -22,7 +22,7 @@ from mathreply.algebra.expression.chance import operator
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.expression.independence import ANY, Moment, Share, random_atoms
+from mathreply.algebra.expression.independence import ANY, Independence, Moment, Share, random_atoms
 from mathreply.algebra.refute.balls.value import Evaluator, Undefined, Unknown, World, ball
 from mathreply.algebra.refute.points import Trial
 
@@ -176,12 +176,8 @@ class _Model:
 
     def _first(self, atom: Expr) -> Expr:
         """The first one that has the same distribution by assumption."""
-        for said in self.facts.independent:
-            part = said.part(atom)
-            # All members of such a family must have one distribution: that of the first.
-            if said.identical and part is not None:
-                return said.shares[part[0]].at(atom, (sp.S.One,) * len(part[1]))
-        return atom
+        firsts = (said.first_like(atom) for said in self.facts.independent)
+        return next((first for first in firsts if first is not None), atom)
 
     def _known(self, inside: Expr, means: dict[Expr, acb] | None = None) -> acb | None:
         """The assumed mean of a power of a number at the point; None where none is assumed."""
@@ -279,16 +275,21 @@ class _Model:
                 if is_apart and self.numbers[a].signs.keys() & self.numbers[b].signs.keys():
                     raise NoModel
             if said.identical:
-                self._check_identical([a for a in self.atoms if said.part(a) is not None])
+                self._check_identical(said)
         for atom in self.atoms:
             for moment in self.facts.moments:
                 self._check_moment(moment, atom)
 
-    def _check_identical(self, atoms: list[Expr]) -> None:
-        """Members of one family have one mean and move by the same factors."""
-        for _, members in itertools.groupby(atoms, _label):
-            first, *others = (self.numbers[a] for a in members)
-            for other in others:
+    def _check_identical(self, said: Independence) -> None:
+        """What is said to have one distribution has one mean and moves by the same factors."""
+        groups: dict[Expr, list[Expr]] = {}
+        for atom in self.atoms:
+            first = said.first_like(atom)
+            if first is not None:
+                groups.setdefault(first, []).append(atom)
+        for first_atom, *rest in groups.values():
+            first = self.numbers[first_atom]
+            for other in (self.numbers[a] for a in rest):
                 pairs = zip(
                     (first.mean, *first.signs.values()),
                     (other.mean, *other.signs.values()),

@@ -184,16 +184,12 @@ def _solved(difference: Expr) -> dict[Expr, Expr] | None:
 def _of_the_first(n: Normalizer, e: Expr) -> Expr:
     """The same of the first part of a family whose parts have one distribution, where ``e`` holds
     one part alone."""
+    atoms = random_atoms(e)
     for said in n.facts.independent:
-        atoms = random_atoms(e)
-        parts = {said.part(atom) for atom in atoms}
-        part = parts.pop() if len(parts) == 1 else None
-        if not said.identical or part is None:
+        if len({said.part(atom) for atom in atoms}) != 1:
             continue
-        number, place = part
-        letters = said.shares[number].letters
-        firsts = {atom: said.shares[number].at(atom, (sp.S.One,) * len(letters)) for atom in atoms}
-        if any(index is not sp.S.One for index in place):
+        firsts = {atom: said.first_like(atom) for atom in atoms}
+        if None not in firsts.values() and any(atom != first for atom, first in firsts.items()):
             n.record.use("identical distributions")
             return e.xreplace(firsts)
     return e
