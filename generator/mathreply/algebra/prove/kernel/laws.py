@@ -270,6 +270,13 @@ register(
     "c > 0",
 )
 register(
+    "orders of one number",
+    "P(u > a, u > b) = P(u > a) and P(u > a | u > b) = P(u > a)/P(u > b), and the same with >=",
+    "the first event lies within the second; Grimmett, Stirzaker, Probability and Random "
+    "Processes, 1.4",
+    "a >= b",
+)
+register(
     "Markov's inequality",
     "P(u >= a) <= E(u)/a and P(u >= a) <= E(u^2)/a^2 for fixed a",
     "Grimmett, Stirzaker, Probability and Random Processes, 7.3; the expectations exist",

@@ -22,7 +22,7 @@ from mathreply.algebra.expression.independence import (
     random_atoms,
 )
 from mathreply.algebra.prove.normal import Normalizer, law, multiply
-from mathreply.algebra.prove.rules.chances import by_order
+from mathreply.algebra.prove.rules.chances import by_order, of_two_orders
 from mathreply.algebra.prove.rules.conditional_means import assumed_given, over_sums, towered
 from mathreply.algebra.prove.rules.drawn import of_distribution
 from mathreply.algebra.prove.rules.drawn_chances import of_named
@@ -36,6 +36,8 @@ def _applied(n: Normalizer, e: Expr) -> Expr:
     """A function's value; of an expectation term by term."""
     kind = operator(e)
     if (chance := of_named(n, e)) is not None:
+        return chance
+    if (chance := of_two_orders(n, e)) is not None:
         return chance
     if is_chance_of_order(e):
         return by_order(n, e)
