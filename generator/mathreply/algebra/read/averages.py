@@ -67,16 +67,17 @@ def over_members(reader: Reader, spelling: Spelling) -> Expr | None:
     """
     context = reader.context
     letter, distribution = spelling.sub[0].text, spelling.sub[2:]
-    function = distribution[0].text if distribution else ""
+    opening = next((n for n, x in enumerate(distribution) if x.text == "("), len(distribution))
+    function = canonical(distribution[:opening])
     is_known = bool(function) and application.is_function(context, function)
     if not is_known or letter not in context.summed:
         return None
-    if len(distribution) == 1 and function in context.conditionals:
+    if len(distribution) == opening and function in context.conditionals:
         message = f"'{letter}' is drawn given what?"
         hint = f"write {letter} \\sim {function}(\\cdot \\mid …)"
         raise unread(spelling.lexemes, message, hint)
     index = bound_index(letter, Integer(1))
-    weight = _weight(distribution, spelling.sub[0])
+    weight = _weight(distribution, spelling.sub[0], is_given=opening < len(distribution))
     with reader.binding({letter: index}):
         share = reader.reading_of(weight)
     body = share * _argument(reader, spelling, {letter: index})
@@ -90,9 +91,11 @@ def over_members(reader: Reader, spelling: Spelling) -> Expr | None:
     return Sum(put(body, {index: member}), (number, Integer(1), count))
 
 
-def _weight(distribution: tuple[Lexeme, ...], letter: Lexeme) -> tuple[Lexeme, ...]:
+def _weight(
+    distribution: tuple[Lexeme, ...], letter: Lexeme, *, is_given: bool
+) -> tuple[Lexeme, ...]:
     """The share of a letter: ``p(a)`` of ``p``, ``p(a \\mid s)`` of ``p(\\cdot \\mid s)``."""
-    if len(distribution) > 1:
+    if is_given:
         return tuple(letter if x.text == "\\cdot" else x for x in distribution)
     place = letter.start
     brackets = (Lexeme(TokenKind.OTHER, text, place, place) for text in "()")
