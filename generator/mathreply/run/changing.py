@@ -191,9 +191,9 @@ class Changes:
             and (not said.is_from_here or (said.span is not None and said.span.line < line))
         ]
         for said in new:
-            yield replace(state, assumptions=(*state.assumptions, said))
+            yield _assuming(state, said)
         if len(new) > 1:
-            yield replace(state, assumptions=(*state.assumptions, *new))
+            yield _assuming(state, *new)
 
     def _named_moments(self, state: GuessesInForce, place: Place) -> Iterator[GuessesInForce]:
         """The state with a mean or a variance that the step replaces by a parameter, as it is."""
@@ -243,3 +243,12 @@ def _narrower(domain: str) -> tuple[str, ...]:
     if mark and "x" not in size:
         return (f"positive^{size}",) if base == "real" else ()
     return _NARROWER.get(domain, ())
+
+
+def _assuming(state: GuessesInForce, *said: Guess) -> GuessesInForce:
+    """The state with conditions that the text says; what it says a distribution or a mean of is a
+    random number, also where no step hangs on it: ``P(X > t)`` is read without."""
+    for one in said:
+        if one.name and one.name not in state.names():
+            state = state.having(Guess("random", one.reason, one.span, name=one.name))
+    return replace(state, assumptions=(*state.assumptions, *said))

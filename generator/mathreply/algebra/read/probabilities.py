@@ -177,15 +177,16 @@ def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
         return None  # P_k of a bound k is another measure for each k
     here = cursor.at
     given: Event = CERTAIN
-    opening = cursor.take()
-    grammar.closer = _CLOSERS[opening.text]
+    grammar.closer = _CLOSERS[cursor.take().text]
     try:
         event = grammar.all_of()
         if cursor.accept(*_BARS):
             given = grammar.all_of()
         if cursor.peek().text != grammar.closer or len(grammar.found) > MOST_EVENTS:
             raise _NoEventError
-    except (_NoEventError, Unread):
+    except (_NoEventError, Unread) as error:
+        if isinstance(error, Unread) and error.undeclared and not context.infer:
+            raise  # of P(X > s + t) it is s that has to be declared
         cursor.at = here
         return None
     cursor.take()
