@@ -383,13 +383,19 @@ def values_at_ends(e: Expr) -> list[Expr]:
     sides = "+-" if len(ends) == 2 else "-"
     values = []
     for end, side in zip(ends, sides, strict=True):
-        # As SymPy evaluates it, log(0) has no value; as it is put in, it stays as it is written.
-        worked_out = body.xreplace({variable: end})
         value = put(body, {variable: end})
-        if end.is_finite is False or worked_out.has(sp.nan, sp.zoo, sp.oo):
+        if end.is_finite is False or _lacks_value(body, variable, end):
             value = sp.Limit(body, variable, end, side if end.is_finite else "-")
         values.append(value)
     return values
+
+
+def _lacks_value(body: Expr, variable: Expr, end: Expr) -> bool:
+    """Whether SymPy, evaluating, finds no value at an end: what is put in stays ``log(0)``. Of what
+    binds names of its own nothing is said."""
+    if body.has(sp.Derivative, sp.Integral, sp.Subs, sp.Limit, sp.Sum, sp.Product):
+        return False
+    return body.xreplace({variable: end}).has(sp.nan, sp.zoo, sp.oo)
 
 
 def _evaluated(e: Expr, context: Context) -> Expr:
