@@ -84,12 +84,21 @@ def _derivative(e: Expr, values: Mapping[Expr, Expr]) -> Expr:
         body = put(e.expr, _without(values, e.variables))
         return sp.Subs(body, e.variables, [put(place, values) for place in e.point])
     own = [variable for variable, _ in e.variable_count]
-    places = [values.get(variable, variable) for variable in own]
+    places = [_placed(variable, values) for variable in own]
     if not all(isinstance(place, (sp.Symbol, sp.Indexed)) for place in places):
         replaced = [variable for variable in own if variable in values]
         return _derivative_at(e, own, replaced, values)
-    counts = [(values.get(v, v), put(count, values)) for v, count in e.variable_count]
+    counts = [(_placed(v, values), put(count, values)) for v, count in e.variable_count]
     return sp.Derivative(put(e.expr, values), *counts, evaluate=False)
+
+
+def _placed(variable: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """By what is differentiated instead: another name, or an entry at another index."""
+    return (
+        put(variable, values)
+        if isinstance(variable, sp.Indexed)
+        else values.get(variable, variable)
+    )
 
 
 def _derivative_at(

@@ -156,9 +156,9 @@ class _Model:
 
     def _number(self, atom: Expr) -> Number:
         """A number with the mean and the deviation that are assumed, or others by its rank."""
-        families = sorted({_label(a) for a in self.atoms}, key=str)
-        place = families.index(_label(atom)) + 2 * self.rank
+        families = sorted({_label(self._first(a)) for a in self.atoms}, key=str)
         first = self._first(atom)
+        place = families.index(_label(first)) + 2 * self.rank
         mean = self._known(first)
         # Others for each family, so that what holds for equal means alone is seen to fail.
         if mean is None:
