@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.model import (
     Block,
@@ -245,7 +246,7 @@ def _as_said(chain: RawChain) -> RawChain:
     if chain.parts or not _EITHER.search(chain.start):
         return chain
     link = Link("\\implies", chain.start, chain.start_offset, "")
-    return RawChain("", chain.start_offset, (link,), chain.conditions, ((), *chain.places))
+    return replace(chain, start="", parts=(link,), places=((), *chain.places))
 
 
 def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
@@ -256,8 +257,8 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
     )
     given = tuple(
         Statement(said, _at(tex, offset, inside))
-        for said, offset in chain.conditions
-        if is_bound(said, steps=len(chain.parts))
+        for number, (said, offset) in enumerate(chain.conditions)
+        if is_bound(said, steps=1 if number < chain.premises else len(chain.parts))
     )
     return Derivation(chain.start, steps, _at(tex, chain.start_offset, inside), given=given)
 

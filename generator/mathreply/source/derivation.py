@@ -156,8 +156,8 @@ def _assemble(
         problems.error("empty-derivation", "the derivation holds no step", first, hint)
     given = tuple(
         Statement(said, joined.span_at(offset))
-        for said, offset in chain.conditions
-        if is_bound(said, steps=len(chain.parts))
+        for number, (said, offset) in enumerate(chain.conditions)
+        if is_bound(said, steps=1 if number < chain.premises else len(chain.parts))
     )
     return Derivation(
         chain.start,

@@ -108,6 +108,16 @@ def _opens_with_condition(segment: Segment, following: Sequence[Segment]) -> boo
     return is_said and any(s.relations() for s in following[:1])
 
 
+def _orders(segment: Segment) -> list[Segment]:
+    """A premise with two ends, ``0 \\le x < 1``, as one of each end."""
+    at = [n for n, piece in enumerate(segment.pieces) if piece.kind is PieceKind.RELATION]
+    if len(at) != 2:
+        return [segment]
+    first, second = at
+    parts = (segment.pieces[:second], segment.pieces[first + 1 :])
+    return [Segment(segment.before, part, column=segment.column) for part in parts]
+
+
 class _Allotment:
     """Gives each segment of each row to the chain to which it belongs."""
 
@@ -140,7 +150,10 @@ class _Allotment:
                 self._in_condition = False
             if segment.is_premise or (first and _opens_with_condition(segment, following)):
                 self._open()
-                self._condition(segment)
+                for part in _orders(segment):
+                    self._condition(part)
+                if self._now is not None:
+                    self._now.premises = len(self._now.conditions)
                 self._in_condition, is_premised = False, True
                 continue
             is_premised = False

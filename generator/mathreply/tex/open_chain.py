@@ -29,6 +29,8 @@ class RawChain(Struct, frozen=True):
     conditions: tuple[tuple[str, int], ...] = ()
     """(TeX, offset) of statements under which the chain is meant: ``i = 1, \\ldots, n``, ``x > 0``;
     not claims."""
+    premises: int = 0
+    """So many of the conditions, the first, stand before the chain and hold for all of it."""
     places: tuple[tuple[tuple[int, int], ...], ...] = ()
     """Of each side, ``start`` before the others, where its pieces stand: (offset in the display's
     TeX, offset in the side) pairs."""
@@ -124,6 +126,7 @@ class OpenChain:
         self.start = Text()
         self.parts: list[_OpenLink] = []
         self.conditions: list[Text] = []
+        self.premises = 0
         self.joins_statements = False
 
     def side(self) -> Text:
@@ -171,6 +174,7 @@ class OpenChain:
             offset,
             tuple(parts[n] for n in kept),
             tuple((_FOR_ALL.sub("", c.cleaned()), c.offset) for c in self.conditions),
+            self.premises,
             (places[0], *(places[n + 1] for n in kept)),
         )
 

@@ -97,8 +97,7 @@ def _with_premises(row: list[Segment]) -> list[Segment]:
     return found
 
 
-_PART = r"(?:\d*(?:[A-Za-z]|\\[a-z]+)(?:_\w)?|\d+(?:\.\d+)?)"
-_VALUE = rf"(?:[-+]?\s*{_PART}(?:\s*[-+]\s*{_PART})?)"
+_VALUE = r"(?:-?\d+(?:\.\d+)?|(?:[A-Za-z]|\\[a-z]+)(?:_\w)?)"
 _PREMISE = re.compile(
     rf"(?:{_VALUE}\s*(?:<|\\leq?)\s*)?(?:[A-Za-z]|\\[a-z]+)(?:_\w)?\s*"
     rf"(?:(?:<|>|\\leq?|\\geq?|\\neq?)\s*{_VALUE}|=\s*\d+)"
