@@ -14,9 +14,8 @@ from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.lexeme import Lexeme
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.algebra.read.stream import StreamError, prepare
+from mathreply.algebra.read.stream import lexemes_of
 from mathreply.algebra.read.unread import Unread
-from mathreply.settings import Limits
 from mathreply.tex.tokens import TokenKind
 
 _JOINTS = ("\\cup", "\\cap", "\\setminus")
@@ -33,14 +32,14 @@ def read_algebra(tex: str) -> Expr | None:
     joints of two kinds stand side by side."""
     if not _SIGNS.search(tex):
         return None
-    lexemes = _lexemes(tex)
+    lexemes = lexemes_of(tex)
     return NamedSet(canonical(lexemes)) if _is_whole(lexemes) else None
 
 
 def read_named(tex: str) -> Expr | None:
     """The set that a side beside such a one names: a capital, the empty set; None for anything
     else."""
-    lexemes = _lexemes(tex)
+    lexemes = lexemes_of(tex)
     cursor = Cursor(lexemes, 0)
     return NamedSet(canonical(lexemes)) if _take_set(cursor) and cursor.done() else None
 
@@ -48,13 +47,6 @@ def read_named(tex: str) -> Expr | None:
 def is_algebra(sides: Sequence[str]) -> bool:
     """Whether any of these sides is made of sets by joints."""
     return any(read_algebra(side) is not None for side in sides)
-
-
-def _lexemes(tex: str) -> tuple[Lexeme, ...]:
-    try:
-        return prepare(tex, {}, Limits())
-    except StreamError:
-        return ()
 
 
 def _is_whole(lexemes: tuple[Lexeme, ...]) -> bool:

@@ -15,9 +15,8 @@ from mathreply.algebra.read import sets
 from mathreply.algebra.read.lexeme import Lexeme, closing_bracket
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.scripts import split_at_commas
-from mathreply.algebra.read.stream import StreamError, prepare
+from mathreply.algebra.read.stream import lexemes_of
 from mathreply.algebra.read.unread import Unread
-from mathreply.settings import Limits
 
 _SUCH_THAT = (":", "\\mid", "|")
 _AND = ("\\land", "\\wedge")
@@ -55,10 +54,7 @@ def _described(tex: str) -> tuple[Lexeme, ...]:
     """The lexemes of a side that tells a set by what holds of its members; none of any other."""
     if not _OPENING.search(tex):
         return ()
-    try:
-        lexemes = prepare(tex, {}, Limits())
-    except StreamError:
-        return ()
+    lexemes = lexemes_of(tex)
     is_set = len(lexemes) > 4 and lexemes[0].text == "\\{"
     is_whole = is_set and closing_bracket(lexemes) == len(lexemes) - 1
     return lexemes if is_whole and _outside(lexemes[1:-1], _SUCH_THAT) is not None else ()

@@ -17,9 +17,8 @@ from mathreply.algebra.expression.nodes import NamedSet
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.names import BOLD, canonical
 from mathreply.algebra.read.scripts import split_at_commas
-from mathreply.algebra.read.stream import Lexeme, StreamError, prepare
+from mathreply.algebra.read.stream import Lexeme, lexemes_of
 from mathreply.algebra.read.unread import Misfit, Unread
-from mathreply.settings import Limits
 
 _NUMBERS = re.compile(
     r"\\mathbb\{[RNZQC]\}"
@@ -50,7 +49,7 @@ def read_set(tex: str, is_behind_in: bool) -> Expr | None:
         is_behind_in: whether ``\\in`` stands before it, so that an interval or a capital is a set
             as well.
     """
-    lexemes = _lexemes(tex)
+    lexemes = lexemes_of(tex)
     name = canonical(lexemes)
     plain = _FUNCTION.sub("", name, count=1)
     match = _NUMBERS.fullmatch(plain)
@@ -61,13 +60,6 @@ def read_set(tex: str, is_behind_in: bool) -> Expr | None:
     if is_behind_in and (_is_interval(lexemes) or _NAME.fullmatch(name)):
         return NamedSet(name)
     return None
-
-
-def _lexemes(tex: str) -> tuple[Lexeme, ...]:
-    try:
-        return prepare(tex, {}, Limits())
-    except StreamError:
-        return ()
 
 
 def _is_list(lexemes: Sequence[Lexeme], opening: str, closing: str) -> bool:
@@ -136,7 +128,7 @@ def _below_operators(chains: Sequence[Sequence[str]]) -> dict[str, str]:
 
 def _bases(names: Sequence[str]) -> list[str]:
     """The names in a list without their scripts; bold ones tell themselves what they are."""
-    spelt = [canonical(p) for name in names for p in split_at_commas(_lexemes(name)) if p]
+    spelt = [canonical(p) for name in names for p in split_at_commas(lexemes_of(name)) if p]
     matches = [_MEMBER.fullmatch(name) for name in spelt]
     bases = [match["base"] for match in matches if match is not None]
     return [base for base in bases if not BOLD.match(base)]

@@ -10,8 +10,8 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import application, arithmetic
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.names import canonical_tex
-from mathreply.algebra.read.stream import StreamError, prepare
+from mathreply.algebra.read.names import canonical, canonical_tex
+from mathreply.algebra.read.stream import lexemes_of, prepare
 from mathreply.settings import Limits
 
 _MEMBER = re.compile(
@@ -86,10 +86,7 @@ def by_cases(chains: Sequence[Sequence[str]]) -> set[str]:
 
 def _canonical(tex: str) -> str:
     """The canonical spelling of a piece; empty where it cannot be cut up."""
-    try:
-        return canonical_tex(tex)
-    except StreamError:
-        return ""
+    return canonical(lexemes_of(tex))
 
 
 def are_own(values: list[Expr], variables: Variables) -> bool:

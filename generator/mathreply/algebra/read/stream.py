@@ -26,7 +26,7 @@ from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE, WIDTHLESS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 from mathreply.tex.typed_characters import spelt
 
-__all__ = ["Lexeme", "StreamError", "prepare"]
+__all__ = ["Lexeme", "StreamError", "lexemes_of", "prepare"]
 
 
 class StreamError(Exception):
@@ -147,6 +147,14 @@ def prepare(tex: str, macros: Mapping[str, Macro], limits: Limits) -> tuple[Lexe
             without its arguments.
     """
     return _prepared(tex, macros, limits) if macros else _without_macros(tex, limits)
+
+
+def lexemes_of(tex: str) -> tuple[Lexeme, ...]:
+    """The lexemes of a side under no macros; none where it cannot be cut up."""
+    try:
+        return prepare(tex, {}, Limits())
+    except StreamError:
+        return ()
 
 
 @lru_cache(maxsize=512)
