@@ -137,6 +137,19 @@ def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
         )
 
 
+def is_not_meant(before: str, after: str) -> bool:
+    """Whether the sentence around a hypothesis denies it, doubts it, gives it up or tells it of
+    others.
+
+    Args:
+        before: the words before it.
+        after: those behind it.
+    """
+    words = f"{_END.split(before)[-1].strip()} {_END.split(after)[0]}"
+    doubts = (_DENYING, _DOUBTING, _GIVING_UP, _TAKING_BACK)
+    return any(doubt.search(words) for doubt in doubts) or _is_of_others(words)
+
+
 def _is_of_others(words: str) -> bool:
     """Whether a sentence tells what somebody else assumes, or what some things satisfy."""
     for verb in _SUPPOSING.finditer(words):

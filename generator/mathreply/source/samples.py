@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from mathreply.source.formulas import FormulaSource
+from mathreply.source.given import is_not_meant
 from mathreply.source.guesses import Guess
 
 _INDEPENDENT = r"(?:(?:mutually|pairwise|all|statistically)\s+)?(?:independent|i\.?\s?i\.?\s?d\.?)"
@@ -71,9 +72,13 @@ def samples(formulas: Sequence[FormulaSource]) -> Iterator[Sample]:
     for formula in formulas:
         match = _LIST.fullmatch(formula.tex) if formula.is_inline else None
         said = _AFTER.match(formula.after)
-        if match is None or not (said or _BEFORE.search(formula.before)):
+        told = _BEFORE.search(formula.before)
+        if match is None or not (said or told):
             continue
         rest = formula.after[said.end() :] if said is not None else formula.after
+        before = formula.before[: told.start()] if told is not None else formula.before
+        if is_not_meant(before, rest):
+            continue
         yield Sample(match["base"], match["last"], tuple(_told(rest)), formula)
 
 
