@@ -84,6 +84,9 @@ class _Known(Struct):
     names: set[str] = field(default_factory=set)
     free: frozenset[str] = frozenset()
     """Those that are declared, and of which no definition and no assumption says more."""
+    first: frozenset[str] = frozenset()
+    """Those of them that a chain of several relations names something by, before they stand
+    anywhere else."""
     chances: bool = False
     """Whether anything is said of probabilities of events: that of another may follow."""
     valued: Valued = field(default_factory=Valued)
@@ -105,13 +108,15 @@ class _Known(Struct):
         head = name_in(derivation.start) or _squared(derivation)
         name = canonical(head)
         # What is said of a name that is known is a claim, and is judged.
-        if not head or name in self.names or not first.tex.strip() or _MOMENT.fullmatch(head):
+        is_known = name in self.names and name not in self.first
+        if not head or is_known or not first.tex.strip() or _MOMENT.fullmatch(head):
             return derivation
         if "'" in head and canonical(head.replace("'", "")) in self.names:
             return derivation  # the derivative of a name that is there already
         if holds(head, first.tex) or "\\pm" in first.tex or "\\mp" in first.tex:
             return derivation  # an assignment, or two values: no definition
         self.names.add(name)
+        self.first -= {name}
         return _defined_by_first(derivation)
 
     def _called(self, chain: Derivation) -> Derivation:
@@ -190,7 +195,13 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
     said = (*declarations.definitions, *declarations.assumptions)
     free = {s for s in symbols - defined if not any(holds(s, one.tex) for one in said)}
     chances = any(_CHANCE.search(one.tex) for one in said)
-    known = _Known(symbols | defined, frozenset(free), chances)
+    blocks = tuple(blocks)
+    every = [chain for block in blocks for chain in _chains_of(block)]
+    numbers = {
+        canonical(s.tex) for s in declarations.symbols if s.domain.kind in ("real", "complex")
+    }
+    first = frozenset(name for name in free & numbers if _is_named_first(name, every))
+    known = _Known(symbols | defined, frozenset(free), first, chances)
     known.valued.hear(said)
     result: list[Block] = []
     before: Block | None = None
@@ -206,6 +217,46 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
             result.append(block)
         before = block
     return tuple(result)
+
+
+def _chains_of(block: Block) -> tuple[Derivation, ...]:
+    if isinstance(block, DerivationBlock):
+        return (block.derivation,)
+    return block.derivations if isinstance(block, DisplayBlock) else ()
+
+
+_MOVING = frozenset({"\\partial", "d", "_", "\\mathrm"})
+"""What stands before a name by which is differentiated, or over which something runs."""
+
+
+def _moves(name: str, tex: str) -> bool:
+    """Whether something changes with a name, or runs over it."""
+    width = len(_solid(name))
+    texts = [token.text for token in _solid(tex)]
+    places = (at for at in range(1, len(texts)) if holds(name, "".join(texts[at : at + width])))
+    return any(texts[at - 1] in _MOVING for at in places)
+
+
+def _is_named_first(name: str, chains: Iterable[Derivation]) -> bool:
+    """Whether a declared name stands in no chain before one of several relations that begins with
+    it, which says what it is to be, and begins no other. A name that moves anywhere is none: its
+    value is that at one place.
+
+    Args:
+        name: as ``canonical`` has it.
+        chains: all of the answer, in order.
+    """
+    using = [chain for chain in chains if _uses(chain, name)]
+    if not using or canonical(using[0].start) != name or len(using[0].steps) < 2:
+        return False
+    side = using[0].steps[0].tex
+    if _is_written_out(side) or is_name(side) or holds(name, side) or using[0].given:
+        return False
+    if any(step.relation != "=" or step.operation or step.solves for step in using[0].steps):
+        return False
+    again = any(canonical(chain.start) == name for chain in using[1:])
+    sides = (side for chain in using for side in (chain.start, *(s.tex for s in chain.steps)))
+    return not again and not any(_moves(name, each) for each in sides)
 
 
 def _told_before(chains: tuple[Derivation, ...]) -> tuple[Derivation, ...]:

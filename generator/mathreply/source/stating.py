@@ -4,19 +4,27 @@ claims.
 A fence claims, and so does a chain of two or more relations. A lone relation in running text of
 which one side is a bare name or a number states, and so does ``:=``; a chain that ends in ``= 0``
 and is followed by its solution, or a gradient that the text sets to zero, ends in an equation to
-solve.
+solve; and so do gradients by several names, all of them set to zero, beside each other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, EquationToSolve, Prose
+from mathreply.model import (
+    Block,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    EquationToSolve,
+    Prose,
+    Statement,
+)
 from mathreply.source.lets import holds, is_name
 from mathreply.source.marks import mark_before
 from mathreply.source.solutions import GRADIENT, unknown_of, unlabelled
@@ -28,8 +36,8 @@ _LONE = frozenset({"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx"})
 _DEFINING = (":=", "=:", "\\leftarrow", "\\sim")
 """What gives a name a value, or says how it is drawn."""
 _SETTING = re.compile(
-    r"\b(?:set|setting|equat\w+|vanish\w*|stationar\w+|critical|optim\w+|minimi\w+|maximi\w+|solv\w+"
-    r"|zero|first[- ]order)\b",
+    r"\b(?:set|setting|equat\w+|vanish\w*|stationar\w+|critical|optim\w+|minim\w+|maxim\w+|solv\w+"
+    r"|extrem\w+|saddle|lagrang\w+|KKT|zero|first[- ]order)\b",
     re.IGNORECASE,
 )
 _SOLVED = re.compile(
@@ -43,6 +51,9 @@ _CHANCE = re.compile(
     r"\s*\\text(?:rm|it)?\s*\{[^{}]*\}\s*(?:\\right\s*)?(?:\\\})?\s*(?:\\right\s*)?[)\]]"
 )
 """The probability of an event in words: what is equal to it is its value."""
+_LETTER = re.compile(r"[A-Za-z]")
+NEARBY = 2
+"""Blocks from a display to the next with nothing but one stretch of text between."""
 MAX_WORDS = 200
 """So many characters of the text before a display are looked at."""
 
@@ -87,18 +98,20 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
         for index in range(len(block.derivations))
     ]
     changed = {place: _chain_at(blocks, place) for place in places}
+    several = _several_at_zero(changed)
     for here, following in pairwise(places):
         between = blocks[here[0] + 1 : following[0]]
         # A fence between them is a derivation of its own: what follows it solves that.
-        if any(isinstance(block, DerivationBlock) for block in between):
+        if here in several or any(isinstance(block, DerivationBlock) for block in between):
             continue
         equation = _last_equation(changed[here])
         solution = changed[following]
         if equation is not None and _solves(solution, equation):
             changed[here], changed[following] = _joined(changed[here], solution, equation)
     for place, chain in changed.items():
-        if _is_gradient_set_to_zero(chain) and _is_told(blocks, place[0]):
+        if _is_gradient_set_to_zero(chain) and (place in several or _is_told(blocks, place[0])):
             changed[place] = _with_last_stated(chain)
+    changed = _with_solutions_of(several, changed)
     for number, block in enumerate(blocks):
         if isinstance(block, DisplayBlock):
             chains = (
@@ -107,6 +120,47 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
             yield replace(block, derivations=tuple(chains))
         else:
             yield block
+
+
+def _several_at_zero(
+    chains: dict[tuple[int, int], Derivation],
+) -> dict[tuple[int, int], Statement]:
+    """The equations in which gradients by several names end that are set to zero near each other,
+    by the places of their chains."""
+    at_zero = {
+        place: chain
+        for place, chain in chains.items()
+        if _is_gradient_set_to_zero(chain) and _LETTER.search(chain.steps[-2].tex)
+    }
+    return {
+        place: Statement(f"{chain.steps[-2].tex} = 0", chain.span, local=True)
+        for place, chain in at_zero.items()
+        if any(
+            abs(other[0] - place[0]) <= NEARBY and another.start != chain.start
+            for other, another in at_zero.items()
+        )
+    }
+
+
+def _with_solutions_of(
+    several: dict[tuple[int, int], Statement], chains: dict[tuple[int, int], Derivation]
+) -> dict[tuple[int, int], Derivation]:
+    """The chains, with what is said of a name behind several equations under those."""
+    equations = tuple(several.values())
+    last = max(several, default=None)
+    return {
+        place: replace(chain, given=(*chain.given, *equations))
+        if last is not None and place > last and _is_of_unknown(chain, equations)
+        else chain
+        for place, chain in chains.items()
+    }
+
+
+def _is_of_unknown(chain: Derivation, equations: Iterable[Statement]) -> bool:
+    """Whether a chain says what a name is that stands in equations to solve."""
+    first = chain.steps[0]
+    is_plain = first.relation == "=" and not first.operation and first.solves is None
+    return is_plain and is_name(chain.start) and any(holds(chain.start, e.tex) for e in equations)
 
 
 def _is_gradient_set_to_zero(chain: Derivation) -> bool:

@@ -12,6 +12,8 @@ from mathreply.tex.tokens import Token, TokenKind
 _COMMANDS = {"\\pmod", "\\mod"}
 _WORDS = {"\\text", "\\textrm", "\\textnormal", "\\mathrm", "\\operatorname", "\\mbox"}
 _MARK = re.compile(r"\\p?mod\{")
+_BARE = re.compile(r"(?P<command>\\pmod)\s*(?P<modulus>[A-Za-z\d])\s*$")
+"""A modulus of one character at the end, without braces."""
 
 
 def spelt_out(tex: str, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
@@ -105,6 +107,7 @@ def _closing(tokens: Sequence[Token], at: int, opener: str, closer: str) -> int 
 
 def apart(side: str) -> tuple[str, str]:
     """A side without the ``\\pmod{m}`` at its end, and that; empty where it has none."""
+    side = _BARE.sub(r"\g<command>{\g<modulus>}", side)
     found = list(_MARK.finditer(side))
     if not found:
         return side, ""

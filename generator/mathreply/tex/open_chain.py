@@ -85,11 +85,14 @@ def _congruences(spelt: list[str], sides: list[str]) -> list[str]:
     """The sides of a chain, each congruence with the modulus that ``a \\equiv b \\equiv c
     \\pmod{m}`` says at its end.
 
-    ``a \\equiv b \\bmod m`` says the same of them.
+    ``a \\equiv b \\bmod m`` says the same of them, and so does the modulus behind an equation to
+    which a congruence leads: ``a \\equiv b = c \\pmod{m}``.
     """
-    if not sides or spelt[-1] not in _CONGRUENT:
+    if not sides or not (spelt[-1] in _CONGRUENT or (spelt[-1] == "=" and "\\equiv" in spelt)):
         return sides
-    last = _REMAINDER.sub(lambda found: _modulus_in(found["modulus"]), sides[-1])
+    last = sides[-1]
+    if spelt[-1] in _CONGRUENT:  # behind an equation it is the remainder itself
+        last = _REMAINDER.sub(lambda found: _modulus_in(found["modulus"]), last)
     _, shared = apart(last)
     return [
         f"{side} {shared}" if shared and how in _CONGRUENT and not apart(side)[1] else side

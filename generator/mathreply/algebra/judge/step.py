@@ -24,6 +24,7 @@ from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.drawn import refuted_by_means
 from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
+from mathreply.algebra.judge.naming import first_named
 from mathreply.algebra.judge.normalised import unless_everywhere
 from mathreply.algebra.judge.primitives import of_all
 from mathreply.algebra.judge.promises import leaves_its_domain
@@ -188,12 +189,10 @@ class Judge:
         except Unread as error:
             return step, self._unread(step, error, before)
         except RecursionError:
-            return step, Verdict(
-                VerdictKind.UNREAD,
-                detail="Not read: it is too deeply nested.",
-                hint="split the step",
-            )
+            return step, verdicts.TOO_DEEP
         written = (before, step.tex)
+        if not index and (named := first_named(claims, self.derivation, self._context)):
+            return step, named
         found = [self._judged(claim, written) for claim in alternatives(claims)]
         return step, worst(found, self._context.doubt)
 

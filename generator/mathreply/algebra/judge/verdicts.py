@@ -57,6 +57,11 @@ LEAST_OF_ONE_KIND = 6
 one kind, since those of another may be where it breaks."""
 
 
+TOO_DEEP = Verdict(
+    VerdictKind.UNREAD, detail="Not read: it is too deeply nested.", hint="split the step"
+)
+
+
 def unread(error: Unread, before: str = "") -> Verdict:
     """The verdict on what was not understood."""
     return Verdict(

@@ -1,0 +1,63 @@
+"""A name that is declared and of which nothing else is said: what a chain of several relations says
+of it first is what it is to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.nodes import Claim
+from mathreply.model import Derivation, Verdict, VerdictKind
+
+_KINDS = ("real", "complex", "positive", "nonnegative", "negative", "nonzero")
+_NAMES = (sp.Symbol, sp.MatrixSymbol)
+
+
+def first_named(
+    claims: Sequence[Claim], derivation: Derivation, context: Context
+) -> Verdict | None:
+    """That the first step of ``y = A = B`` gives a name to A: the declarations leave ``y`` to be
+    anything of its kind, and that it is A whatever it is nobody claims. None of any other step.
+
+    Args:
+        claims: the first step of the chain, as it is read.
+        derivation: the chain.
+        context: what is declared.
+    """
+    first = derivation.steps[0]
+    if len(claims) != 1 or first.relation != "=" or len(derivation.steps) < 2 or derivation.given:
+        return None
+    left, right = claims[0].left, claims[0].right
+    if isinstance(left, sp.Pow) and left.exp == 2 and getattr(right, "is_number", False):
+        left = left.base  # c^2 = 3^2 + 4^2 = 25 tells the c of one example
+    if not _may_be_anything(left, context) or isinstance(right, (Claim, *_NAMES)):
+        return None
+    if _holds(right, left, context):
+        return None
+    return Verdict(VerdictKind.STATED, "definition", "It says what the name stands for.")
+
+
+def _may_be_anything(name: Expr, context: Context) -> bool:
+    """Whether it is a declared name without a definition, of which nothing is assumed."""
+    if not isinstance(name, _NAMES):
+        return False
+    domain = context.domain_of(name)
+    if domain is None or domain.kind not in _KINDS or context.rule_for(name) is not None:
+        return False
+    assumed = context.assumptions
+    return not any(_holds(side, name, context) for a in assumed for side in (a.left, a.right))
+
+
+def _holds(side: Expr, name: Expr, context: Context) -> bool:
+    """Whether a name stands in a side, as a whole or by its entries; a statement may hold it."""
+    if isinstance(side, Claim):
+        return any(_holds(part, name, context) for part in (side.left, side.right))
+    if not isinstance(side, sp.Basic):
+        return True
+    own = {name}
+    if isinstance(name, sp.MatrixSymbol):
+        own.add(context.base_of(name))
+    return bool(own & (side.free_symbols | side.atoms(sp.MatrixSymbol, sp.IndexedBase)))
