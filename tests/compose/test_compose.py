@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 from markdown_it.utils import read_fixture_file
 
-from mathreply.compose import FallbackImage, TemplateFault, compose_post, load
+from mathreply.compose import FallbackImage, TemplateFault, compose_markdown, compose_post, load
 from mathreply.compose.typeset import aligned
 from mathreply.model import (
     Answer,
     CheckedDerivation,
     CheckedStep,
     Derivation,
-    DerivationBlock,
     Step,
     Verdict,
     VerdictKind,
 )
+from mathreply.run.ledger import derivations_of
 from mathreply.source import read_answer
 from mathreply.tex.chain import read_chain
 
@@ -32,9 +32,9 @@ TEMPLATES = {path.name: path.read_text() for path in (ROOT / "templates").glob("
 def checked(
     answer: Answer, kind: VerdictKind = VerdictKind.PROVED
 ) -> tuple[CheckedDerivation, ...]:
-    chains = [block.derivation for block in answer.blocks if isinstance(block, DerivationBlock)]
     return tuple(
-        CheckedDerivation(d, tuple(CheckedStep(s, Verdict(kind)) for s in d.steps)) for d in chains
+        CheckedDerivation(d, tuple(CheckedStep(s, Verdict(kind)) for s in d.steps))
+        for d in derivations_of(answer)
     )
 
 
@@ -234,3 +234,18 @@ def test_a_first_side_that_is_long_has_a_row_of_its_own(letters: int, own_row: b
     chain = CheckedDerivation(Derivation("x" * letters, (step.step,)), (step,))
     first_row = aligned(chain).split("\\\\")[0]
     assert ("= y" not in first_row) == own_row
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We see that $$f = x + x$$, so $$g = 2$$ $$h = 3$$ \\[k = 4\\].\nAnd\n\n$$\nl = 5\n$$\n",
+        "$$f = x + x$$.\n\nSo $$\\begin{aligned}\n  g &= 2 \\\\\n    &= 1 + 1\n\\end{aligned}$$\n",
+    ],
+)
+def test_a_line_with_a_display_in_it_stays_as_it_is(body: str) -> None:
+    """What is claimed in a line of text is judged; the line itself is left to its author."""
+    answer = answer_of(body)
+    chains = checked(answer)
+    assert len(chains) > 1
+    assert compose_markdown(answer, chains, TEMPLATES).startswith(body)

@@ -14,6 +14,7 @@ from mathreply.compose.origins import Marks, Piece
 from mathreply.compose.typeset import aligned_pieces
 from mathreply.model import (
     Answer,
+    Block,
     CheckedDerivation,
     DerivationBlock,
     DisplayBlock,
@@ -151,9 +152,13 @@ def _parts(answer: Answer, checked: Sequence[CheckedDerivation], marks: Marks) -
     """The blocks; the author's macros are put in place, since the forum does not know them."""
     macros = answer.declarations.macros
     queue = iter(checked)
-    for block in answer.blocks:
-        if isinstance(block, Prose):
-            yield Part("prose", marks.sourced(_prose(block, macros)))
+    for paragraphs in _runs(answer.blocks):
+        block = paragraphs[0]
+        if len(paragraphs) > 1 or isinstance(block, Prose):
+            for display in paragraphs:
+                for _ in display.derivations if isinstance(display, DisplayBlock) else ():
+                    next(queue)
+            yield Part("prose", marks.sourced(_prose(paragraphs, macros)))
         elif isinstance(block, DerivationBlock):
             lets = tuple(
                 marks.sourced([(expanded(let.tex, macros), let.span)])
@@ -168,10 +173,36 @@ def _parts(answer: Answer, checked: Sequence[CheckedDerivation], marks: Marks) -
             yield _display(block, macros, marks)
 
 
-def _prose(block: Prose, macros: Sequence[Macro]) -> Iterator[Piece]:
-    """The text without the empty lines around it, each formula with its macros replaced."""
-    position = len(block.raw) - len(block.raw.lstrip("\n"))
-    end = len(block.raw.rstrip("\n"))
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks one by one; those that a display within a line ties to others together."""
+    run: list[Block] = []
+    for block in blocks:
+        is_within = any(
+            isinstance(each, DisplayBlock) and each.within for each in (*run[-1:], block)
+        )
+        if run and not (is_within and run[-1].span.end_line == block.span.line):
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
+
+
+def _prose(run: Sequence[Block], macros: Sequence[Macro]) -> Iterator[Piece]:
+    """The text of a run without the empty lines around it, each formula with its macros
+    replaced."""
+    for block in run:
+        if isinstance(block, DisplayBlock):
+            tex = expanded(block.tex, macros) if macros else block.tex
+            before, _, after = block.raw.partition(block.tex)
+            yield f"{before}{tex}{after}", block.span
+        elif isinstance(block, Prose):
+            start = len(block.raw) - len(block.raw.lstrip("\n")) if block is run[0] else 0
+            end = len(block.raw.rstrip("\n")) if block is run[-1] else len(block.raw)
+            yield from _lines(block, start, end, macros)
+
+
+def _lines(block: Prose, position: int, end: int, macros: Sequence[Macro]) -> Iterator[Piece]:
     for formula in _INLINE.finditer(block.raw, position, end) if macros else ():
         yield block.raw[position : formula.start()], _within(block, position)
         yield f"${expanded(formula[1], macros)}$", _within(block, formula.start())

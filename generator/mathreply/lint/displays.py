@@ -20,6 +20,9 @@ _NEAR = 200
 """Characters on each side of a formula that are looked at for text beside it."""
 _MARGIN = " \t>-*+\ufeff"
 _LONE_BRACKET = re.compile(r"^[ \t>]*\](?=[ \t]*\r?$)", re.MULTILINE)
+_ENDS_OF_SENTENCES = ".,;:!"
+"""What may stand at the end of a display, a factorial's sign among it; between single dollars it
+would be a price's."""
 _SHORT = 40
 """Characters; a formula in the middle of a sentence that is no longer stays in its line."""
 
@@ -72,7 +75,10 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
     # Dollars on lines of their own are meant as such, whatever stands between them; brackets there
     # want less to be taken for TeX than delimiters in the middle of a text.
     is_likely = looks_like_tex if is_dollars or not alone else may_be_tex
-    if not (alone and is_dollars) and not is_likely(one_line(content)):
+    said = (
+        one_line(content).rstrip().rstrip(_ENDS_OF_SENTENCES) if is_dollars else one_line(content)
+    )
+    if not (alone and is_dollars) and not is_likely(said):
         return None
     if not is_dollars and (
         is_a_pattern(content)
@@ -80,10 +86,10 @@ def _pair(post: ScannedPost, opener: Sign, closer: Sign) -> Finding | None:
         or is_a_call(post, opener, content)
     ):
         return None  # a regular expression's brackets, a path's or an array's
-    code, said = _what(post, opener, alone, content)
+    code, message = _what(post, opener, alone, content)
     edits, intended = _mended(post, opener.start, closer.end, content)
     return post.finding(
-        code, opener.start, closer.end, said, _hint(intended), edits, intended=intended
+        code, opener.start, closer.end, message, _hint(intended), edits, intended=intended
     )
 
 

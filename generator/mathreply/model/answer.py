@@ -173,6 +173,9 @@ class DisplayBlock(Struct, frozen=True):
     bare: bool = False
     """Written as ``\\begin{align} … \\end{align}`` without delimiters; a forum shows it raw, so the
     post adds them."""
+    within: bool = False
+    """Text stands beside it on its lines: what it claims is checked, and the post shows the lines
+    as they are."""
 
 
 Block = Prose | DerivationBlock | DisplayBlock

@@ -22,6 +22,7 @@ from mathreply.model import (
     Step,
 )
 from mathreply.source.derivation import read_derivation
+from mathreply.source.formulas import without_code
 from mathreply.source.lets import is_bound
 from mathreply.source.problems import Problems, did_you_mean
 from mathreply.source.solutions import parted
@@ -39,6 +40,17 @@ _HIDDEN_RELATION = re.compile(
 )
 """A relation in rows that are not laid out as a chain."""
 _ONE_LINE = (("$$", "$$"), ("\\[", "\\]"))
+_OPENER = re.compile(r"(?<![\\$])(?:\$\$(?!\$)|\\\[)")
+_CLOSERS = {
+    "$$": re.compile(r"(?<![\\$])\$\$(?!\$)"),
+    "\\[": re.compile(r"(?<!\\)\\\]"),
+}
+_NO_TEXT = re.compile(r" {4}|\t| {0,3}[>|#]")
+"""How a line of code, of a quote, of a table or a heading begins: nothing is claimed there."""
+_SPEECH = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}[ ,]+[A-Za-z]{2,}")
+_OTHER_THAN_SPEECH = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
+_Place = tuple[int, int]
+"""A line of the body and a column in it, both 0-based."""
 
 
 class _Found(Struct, frozen=True):
@@ -74,30 +86,89 @@ class _Cutter:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks from top to bottom, prose between the others."""
-        position = prose_from = 0
+        position = 0
+        prose_from = (0, 0)
         while position < len(self._lines):
             fence = _FENCE.match(self._lines[position])
             if fence and not self._is_derivation(position, fence["info"].split()):
                 position = self._close_of_fence(position, fence) + 1
                 continue
             found = self._derivation(position, fence) if fence else self._display(position)
-            if found is None:
-                position += 1
+            if found is not None:
+                yield from self._prose(prose_from, (position, 0))
+                yield found.block
+                position = found.next_line
+                prose_from = (position, 0)
                 continue
-            yield from self._prose(prose_from, position)
-            yield found.block
-            position = prose_from = found.next_line
-        yield from self._prose(prose_from, len(self._lines))
+            place = (position, 0)
+            while (pair := self._pair(place)) is not None:
+                start, place = pair
+                if (display := self._within(start, place)) is not None:
+                    yield from self._prose(prose_from, start)
+                    yield display
+                    prose_from = place
+            position = place[0] + 1
+        yield from self._prose(prose_from, (len(self._lines), 0))
 
-    def _prose(self, start: int, end: int) -> Iterator[Prose]:
-        raw = "\n".join(self._lines[start:end])
-        if raw.strip():
-            yield Prose(raw, self._span(start, end - 1))
+    def _prose(self, start: _Place, end: _Place) -> Iterator[Prose]:
+        raw = self._text(start, end) if end[1] else self._text(start, end).removesuffix("\n")
+        # What stands between two displays of one line is kept, be it a space.
+        if raw.strip() or (raw and start[1]):
+            rows = raw.count("\n")
+            last = start[0] + rows
+            column = len(raw) - (raw.rfind("\n") + 1) + 1 + (0 if rows else start[1])
+            yield Prose(
+                raw,
+                Span(start[0] + self._first_line, start[1] + 1, last + self._first_line, column),
+            )
+
+    def _text(self, start: _Place, end: _Place) -> str:
+        """The body between two places; a place behind the last line is the end."""
+        if start[0] == end[0]:
+            return self._lines[start[0]][start[1] : end[1]] if start[0] < len(self._lines) else ""
+        lines = [self._lines[start[0]][start[1] :], *self._lines[start[0] + 1 : end[0]]]
+        return "\n".join(
+            [*lines, self._lines[end[0]][: end[1]] if end[0] < len(self._lines) else ""]
+        )
 
     def _span(self, start: int, last: int) -> Span:
         return Span(
             start + self._first_line, 1, last + self._first_line, len(self._lines[last]) + 1
         )
+
+    def _pair(self, place: _Place) -> tuple[_Place, _Place] | None:
+        """Where the next display with text beside it that opens in a line begins and ends; None
+        where none is closed before the paragraph ends."""
+        line, column = place
+        if _NO_TEXT.match(self._lines[line]):
+            return None
+        text = without_code(self._lines[line])
+        opener = _OPENER.search(text, column)
+        if opener is None:
+            return None
+        closer = _CLOSERS[opener[0]].search(text, opener.end())
+        while closer is None:
+            line += 1
+            if line == len(self._lines) or not self._lines[line].strip():
+                return None
+            if _FENCE.match(self._lines[line]):
+                return None
+            closer = _CLOSERS[opener[0]].search(without_code(self._lines[line]))
+        return (place[0], opener.start()), (line, closer.end())
+
+    def _within(self, start: _Place, end: _Place) -> DisplayBlock | None:
+        """A display with text beside it; None where it holds no relation, or words.
+
+        A forum typesets it nowhere, which lint tells, and mends; its author claims it all the same.
+        """
+        raw = self._text(start, end)
+        tex = raw[2:-2]
+        if _SPEECH.search(_OTHER_THAN_SPEECH.sub(" ", tex)):
+            return None
+        chains = self._chains(tex, Span(start[0] + self._first_line, start[1] + 3))
+        first, last = start[0] + self._first_line, end[0] + self._first_line
+        span = Span(first, start[1] + 1, last, end[1] + 1)
+        return DisplayBlock(raw, tex, chains, span, within=True) if chains else None
 
     def _close_of_fence(self, start: int, fence: re.Match[str]) -> int:
         """The line that closes a fence, or the last line of the body."""
@@ -223,13 +294,7 @@ class _Cutter:
             self._problems.error(
                 "empty-equation", "empty equation", self._span(start, last), "write it or delete it"
             )
-        at, placed = partial(_at, tex, inside=inside), partial(_placed, tex=tex, inside=inside)
-        chains = tuple(
-            derivation
-            for chain in map(_as_said, read_chain(tex, self._macros))
-            if chain.parts
-            for derivation in parted(chain, placed, at)
-        )
+        chains = self._chains(tex, inside)
         if not chains and _HIDDEN_RELATION.search(tex):
             self._problems.warning(
                 "display-not-read",
@@ -238,6 +303,16 @@ class _Cutter:
                 "write it as rows of an aligned environment",
             )
         return _Found(DisplayBlock(raw, tex, chains, self._span(start, last), bare), last + 1)
+
+    def _chains(self, tex: str, inside: Span) -> tuple[Derivation, ...]:
+        """The chains of a display's TeX, which begins at a place of the file."""
+        at, placed = partial(_at, tex, inside=inside), partial(_placed, tex=tex, inside=inside)
+        return tuple(
+            derivation
+            for chain in map(_as_said, read_chain(tex, self._macros))
+            if chain.parts
+            for derivation in parted(chain, placed, at)
+        )
 
 
 def _as_said(chain: RawChain) -> RawChain:
