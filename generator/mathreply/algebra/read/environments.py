@@ -6,7 +6,7 @@ import sympy
 from sympy import ImmutableDenseMatrix, Piecewise
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.read import arithmetic, conditions, dotted_matrices
+from mathreply.algebra.read import arithmetic, block_cells, conditions, dotted_matrices
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -117,6 +117,7 @@ def _matrix(reader: Reader, rows: list[list[tuple[Lexeme, ...]]], begin: Lexeme)
     if any(arithmetic.is_matrix(e) for row in entries for e in row):
         if len(entries) == 1 and reader.context.infer:
             entries = [[_beside(entry, entries[0]) for entry in entries[0]]]
+        entries = block_cells.sized(entries)
         if all(arithmetic.is_matrix(e) for row in entries for e in row):
             reader.checked(lambda: _check_blocks(entries), begin)
             return sympy.BlockMatrix(entries)

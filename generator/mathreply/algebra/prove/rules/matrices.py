@@ -22,15 +22,17 @@ from mathreply.algebra.expression.nodes import (
     Norm,
     Scalar,
 )
-from mathreply.algebra.prove.rules.matrix_numbers import Numbers
+from mathreply.algebra.prove.rules.matrix_determinants import Determinants
 from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
 MAX_ROUNDS = 60
+MOST_LETTERS = 8
+"""Of two words that overlap."""
 MOVING = (sp.Derivative, sp.Integral, sp.Limit, sp.Subs)
 """Where names move."""
 
 
-class Algebra(Numbers):
+class Algebra(Determinants):
     """Words under the facts of a claim."""
 
     def __init__(self, facts: Facts) -> None:
@@ -71,6 +73,8 @@ class Algebra(Numbers):
             for _ in range(abs(int(m.args[1]))):
                 result = self.times(result, base)
             return result
+        if isinstance(m, sp.BlockMatrix):
+            return self.of_blocks(m)
         if isinstance(m, (sp.DiagMatrix, ByEntries, MatrixFunction)) and not self._moves:
             return self.whole(m)
         raise NotWords(type(m).__name__)
@@ -79,7 +83,7 @@ class Algebra(Numbers):
         """A scalar expression in which traces, 1 x 1 products and squared norms are sums of scalar
         words."""
         if isinstance(e, Scalar):
-            return self._numbers(self.rewritten(self.words(e.args[0])), self._closed)
+            return self.number_of(self.words(e.args[0]))
         if isinstance(e, sp.Trace):
             return self._trace(e.args[0])
         if isinstance(e, Norm):
@@ -87,7 +91,7 @@ class Algebra(Numbers):
         if isinstance(e, sp.Pow) and isinstance(e.base, Norm) and e.exp == 2:
             return self._squared_norm(e.base)
         if isinstance(e, sp.Determinant):
-            return self._determinant(e.args[0])
+            return self.determinant(e.args[0])
         if not e.args or isinstance(e, (sp.Indexed, sp.MatrixSymbol)):
             return e
         if e.has(MatrixElement):
@@ -129,7 +133,7 @@ class Algebra(Numbers):
         """The words with one of them replaced by a rule; the same where none applies."""
         for pattern, image in self._rules:
             for word, coefficient in words.items():
-                place = _place_of(pattern, word)
+                place = self.place_of(pattern, word)
                 if place is None:
                     continue
                 before = {word[:place]: coefficient}
@@ -143,8 +147,9 @@ class Algebra(Numbers):
         return self._each(words, self._transposed)
 
     def number_of(self, words: Words) -> Expr:
-        """A sum of words from a row to a column as a number."""
-        return self._numbers(self.rewritten(words), self._closed)
+        """A sum of words from a row to a column as a number; the identity of one row is 1."""
+        words = dict(self.rewritten(words))
+        return words.pop((), sp.S.Zero) + self._numbers(words, self._closed)
 
     def turned(self, word: Word) -> Word:
         """The transpose of a word."""
@@ -167,44 +172,9 @@ class Algebra(Numbers):
         return self._trace_of(self.words(m), m.shape[0])
 
     def _trace_of(self, words: Words, size: Expr) -> Expr:
-        words = dict(self.rewritten(words))
-        total = words.pop((), sp.S.Zero) * size
+        words, total = self.without_frames(self.rewritten(words))
+        total += words.pop((), sp.S.Zero) * size
         return total + self._numbers(words, self._cyclic)
-
-    def _determinant(self, m: Expr) -> Expr:
-        """The product of the determinants of the letters of a single word, if all are square; a sum
-        of words has one of its own."""
-        words = self.words(m)
-        size = m.shape[0]
-        if (found := self._determinant_of_dyad(words, size)) is not None:
-            return found
-        if len(words) != 1:
-            return self._mark("det " + str(sorted((str(w), c) for w, c in words.items())))
-        ((word, coefficient),) = words.items()
-        total = coefficient**size
-        for letter in word:
-            if self.atoms[letter.name].shape != (size, size):
-                return self._mark("det " + str(word)) * total
-            mark = self._mark("det " + letter.name)
-            total = total / mark if letter.inverted else total * mark
-        return total
-
-    def _determinant_of_dyad(self, words: Words, size: Expr) -> Expr | None:
-        """``det(c I + k p q') = c^(n - 1) (c + k q' p)``; None of anything else.
-
-        Source: Horn, Johnson, Matrix Analysis, 0.8.5.11, Cauchy's expansion of the determinant of a
-        rank-one perturbation.
-        """
-        others = [word for word in words if word]
-        if len(words) != 2 or len(others) != 1:
-            return None
-        (word,) = others
-        cut = next((at for at in range(1, len(word)) if self._is_cut(word, at)), None)
-        if cut is None:
-            return None
-        number = self._number(self._closed(word[cut:] + word[:cut]))
-        scale = words[()]
-        return scale ** (size - 1) * (scale + words[word] * number)
 
     @property
     def opaque(self) -> list[Expr]:
@@ -266,6 +236,8 @@ class Algebra(Numbers):
             for each, coefficient in sorted(words.items(), key=str)
         )
         name = f"({' + '.join(told)})"
+        if self._each(words, self._transposed) == words:
+            self.mirrored.add(name)
         if name not in self.atoms and len(words) > 1:
             self._undo(name, words)
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
@@ -328,7 +300,7 @@ class Algebra(Numbers):
 
     def vanishes(self, words: Words) -> bool:
         """Whether a sum of words is zero by the rules that are known."""
-        rest = self._numbers_out(self.rewritten(words))
+        rest = self._numbers_out(self.with_identity_parted(self.rewritten(words)))
         numbers = (self.with_told_numbers(c) for c in rest.values())
         return all(sp.cancel(sp.together(c)) == 0 for c in numbers)
 
@@ -341,16 +313,36 @@ class Algebra(Numbers):
             if determinant is not None and e.is_polynomial(determinant):
                 # det(Q)^2 = det(Q' Q) = 1: Horn, Johnson, Matrix Analysis, 2.1.
                 e = sp.rem(e, determinant**2 - 1, determinant)
-        turned = self._turned_numbers(e) if self._rules else []
+        turned = [*self._turned_numbers(e), *self._overlaps()] if self._rules else []
         told = [self._told(left, right) for left, right in self.facts.equal]
         for equation in (*turned, *told):
             known = self.numbers.keys() | self._traces.keys()
             for mark in sorted(equation.free_symbols & known, key=str):
                 slope = sp.diff(equation, mark)
+                if slope.has(mark):
+                    continue
                 if slope.is_number and slope != 0:
                     e = e.xreplace({mark: sp.expand(mark - equation / slope)})
                     break
+                if not slope.is_number and self.facts.is_nonzero(sp.factor(slope)):
+                    e = e.xreplace({mark: sp.cancel(mark - equation / slope)})
+                    break
         return e
+
+    def _overlaps(self) -> list[Expr]:
+        """What is zero because a number that two rules rewrite is the same number for both: of
+        ``v' A w`` with ``v' A = a v'`` and ``A w = b w`` the number ``(a - b) v' w``."""
+        found = []
+        for first, one in self._rules:
+            for second, other in self._rules:
+                if first[-1:] != second[:1] or len(first) + len(second) > MOST_LETTERS:
+                    continue
+                before, after = {first[:-1]: sp.S.One}, {second[1:]: sp.S.One}
+                word = first + second[1:]
+                if self._is_row(word[0]) and self._is_column(word[-1]):
+                    sides = self.times(one, after), self.times(before, other)
+                    found.append(sp.expand(self.number_of(sides[0]) - self.number_of(sides[1])))
+        return [equation for equation in found if equation != 0]
 
     def _turned_numbers(self, e: Expr) -> list[Expr]:
         """What is zero because a number is its own transpose, and a trace that of every rotation,
@@ -404,7 +396,8 @@ class Algebra(Numbers):
         other.atoms, other._scalars, other.inner = self.atoms, self._scalars, self.inner
         other._traces = self._traces
         other._undoing = self._undoing
-        other.wholes, other.diagonal = self.wholes, self.diagonal
+        other.wholes, other.mirrored = self.wholes, self.mirrored
+        other.parts, other.inverses = self.parts, self.inverses
         other._rules = [*self._rules, *rules]
         return other
 
@@ -430,11 +423,3 @@ class Algebra(Numbers):
                 if self._is_column(word[last]):
                     return (first, last) if last - first + 1 < len(word) else None
         return None
-
-
-def _place_of(pattern: Word, word: Word) -> int | None:
-    """Where a word holds another one; None where it does not."""
-    for place in range(len(word) - len(pattern) + 1):
-        if word[place : place + len(pattern)] == pattern:
-            return place
-    return None

@@ -13,11 +13,14 @@ import sympy as sp
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.rules.matrices import Algebra
+from mathreply.algebra.prove.rules.matrix_blocks import inverted_in
 from mathreply.algebra.prove.rules.matrix_forms import is_sum_of_squares
 from mathreply.algebra.prove.rules.matrix_gradients import Calculus
 from mathreply.algebra.prove.rules.matrix_words import NotWords, Word, Words
 
 Sides = tuple[Expr, Expr]
+MOST_TURNED = 3
+"""So many equations are used all at once, transposed as well."""
 
 
 def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
@@ -26,12 +29,20 @@ def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
     # Where two equations say different things of one word, each alone may be the one to use.
     chosen = [equations]
     for pair in equations if len(equations) > 1 else ():
-        chosen += [[pair], [pair, (sp.Transpose(pair[0]), sp.Transpose(pair[1]))]]
+        chosen += [[pair], [pair, _turned(pair)]]
+    if 1 < len(equations) <= MOST_TURNED:
+        chosen.append([*equations, *map(_turned, equations)])
     return any(_equal_under(pairs, left, right, facts) for pairs in chosen)
+
+
+def _turned(pair: Sides) -> Sides:
+    """An equation between matrices, transposed."""
+    return sp.Transpose(pair[0]), sp.Transpose(pair[1])
 
 
 def _equal_under(equations: list[Sides], left: Expr, right: Expr, facts: Facts) -> bool:
     algebra = Calculus(facts)
+    algebra.inverses = inverted_in(left, right)
     try:
         for a, b in equations:
             algebra.assume(a, b)

@@ -3,6 +3,8 @@ inverted."""
 
 from __future__ import annotations
 
+import itertools
+
 import sympy as sp
 from msgspec import Struct
 
@@ -41,8 +43,13 @@ class Letters:
         """Letter of an inverse → the word that it undoes, where that is a single one."""
         self.wholes: dict[Expr, str] = {}
         """A matrix that is taken as a whole, whatever it is made of → its letter."""
-        self.diagonal: set[str] = set()
-        """Letters of matrices that are diagonal."""
+        self.mirrored: set[str] = set()
+        """Letters of matrices that are their own transposes: diagonal ones, inverses of such."""
+        self.parts: dict[str, tuple[tuple[Expr, ...], int]] = {}
+        """Letter of the columns of an identity that belong to a block → the sizes of all blocks,
+        and which of them it is."""
+        self.inverses: set[Expr] = set()
+        """Matrices that have an inverse wherever what is claimed has a value."""
 
     def whole(self, m: Expr) -> Words:
         """A matrix as one letter: a diagonal one, one told by its entries, a member of a family.
@@ -55,8 +62,15 @@ class Letters:
         name = self.wholes.setdefault(m.as_dummy(), f"matrix {len(self.wholes)}")
         self.atoms[name] = sp.MatrixSymbol(name, *m.shape)
         if isinstance(m, sp.DiagMatrix):
-            self.diagonal.add(name)
+            self.mirrored.add(name)
         return {(Letter(name),): sp.S.One}
+
+    def place_of(self, pattern: Word, word: Word) -> int | None:
+        """Where a word holds another one; None where it does not."""
+        for place in range(len(word) - len(pattern) + 1):
+            if word[place : place + len(pattern)] == pattern:
+                return place
+        return None
 
     def is_gram(self, word: Word) -> bool:
         """Whether a word is ``M' M`` of a word M."""
@@ -86,7 +100,7 @@ class Letters:
         in one spelling."""
         stack: list[Letter] = []
         for letter in word:
-            if letter.name in self.facts.symmetric or letter.name in self.diagonal:
+            if letter.name in self.facts.symmetric or letter.name in self.mirrored:
                 letter = Letter(letter.name, False, letter.inverted)
             if letter.name in self.facts.orthogonal and letter.inverted:
                 letter = Letter(letter.name, not letter.transposed, False)
@@ -117,6 +131,8 @@ class Letters:
     def _cancel(self, left: Letter, right: Letter) -> bool:
         if left.name != right.name:
             return False
+        if left.name in self.parts:
+            return left.transposed and not right.transposed
         if left.transposed == right.transposed and left.inverted != right.inverted:
             return True
         if left.name in self.facts.orthogonal and left.transposed != right.transposed:
@@ -144,8 +160,24 @@ class Letters:
         for a, c in left.items():
             for b, d in right.items():
                 word = self._reduced(a + b)
+                if self._vanishes(word):
+                    continue
                 result[word] = sp.expand(result.get(word, sp.S.Zero) + c * d)
         return self._clean(result)
+
+    def _meet(self, left: Letter, right: Letter) -> bool:
+        """Whether columns of one identity meet, ``E_i' E_j``."""
+        one, other = self.parts.get(left.name), self.parts.get(right.name)
+        if one is None or other is None or one[0] != other[0]:
+            return False
+        return left.transposed and not right.transposed
+
+    def _vanishes(self, word: Word) -> bool:
+        """Whether columns of different blocks of one identity meet in a word."""
+        return any(
+            self._meet(left, right) and left.name != right.name
+            for left, right in itertools.pairwise(word)
+        )
 
     def _added(self, parts: list[Words]) -> Words:
         """The sum of sums of words."""

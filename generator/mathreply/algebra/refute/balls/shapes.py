@@ -128,6 +128,18 @@ def _diagonal(evaluator: Evaluator, e: Expr) -> Value:
     return grid([[entries[i] if i == j else acb(0) for j in size] for i in size])
 
 
+@rule("BlockMatrix")
+def _blocks(evaluator: Evaluator, e: Expr) -> Value:
+    """The matrix that its blocks make up."""
+    rows, columns = e.blockshape
+    lines: list[list[Value]] = []
+    for i in range(rows):
+        values = [evaluator._value(e.blocks[i, j]) for j in range(columns)]
+        for row in range(values[0].nrows()):
+            lines.append([v[row, k] for v in values for k in range(v.ncols())])
+    return grid(lines)
+
+
 @rule("ZeroMatrix", "OneMatrix")
 def _constant_matrix(evaluator: Evaluator, e: Expr) -> Value:
     entry = 0 if type(e).__name__ == "ZeroMatrix" else 1
