@@ -174,6 +174,25 @@ def test_whatever_a_domain_says_belongs_to_the_question(cache: Cache, name: str)
     assert asked(cache, chain("a", "b"), declared=other) == ["a b"]
 
 
+@pytest.mark.parametrize("name", [f.name for f in fields(Statement) if f.name != "span"])
+def test_whatever_a_definition_says_belongs_to_the_question(cache: Cache, name: str) -> None:
+    """A `let` may give a name another meaning; of two definitions of one name nothing follows."""
+    of_a_definition: dict[str, Any] = {"tex": "u = y", "local": True}
+    said = Statement("u = x")
+    asked(cache, chain("a", "b"), declared=replace(REAL, definitions=(said,)))
+    other = replace(REAL, definitions=(replace(said, **{name: of_a_definition[name]}),))
+    assert asked(cache, chain("a", "b"), declared=other) == ["a b"]
+
+
+def test_what_is_a_sequence_in_a_chain_is_part_of_the_question(cache: Cache) -> None:
+    """`R_n` is one number, but a member of a sequence beside `R_1`, however far behind."""
+    numbered = Declarations(
+        (Symbol("R_n", parse_domain("real")), Symbol("n", parse_domain("natural")))
+    )
+    asked(cache, chain("R_n", "R_n + 0", "R_1"), declared=numbered)
+    assert asked(cache, chain("R_n", "R_n + 0"), declared=numbered) == ["R_n R_n + 0"]
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
 def test_more_time_is_another_question(cache: Cache, name: str) -> None:
     """What could not be decided within one limit may be within another."""
@@ -192,13 +211,16 @@ def test_other_code_is_another_question(cache: Cache, monkeypatch: pytest.Monkey
 
 
 def test_the_version_is_of_all_code_that_judges(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every file below the algebra and the reader of TeX, and the domains."""
+    """Every file below the algebra, the reader of TeX and the model, and the libraries."""
     seen: list[Path] = []
     monkeypatch.setattr(ledger, "digest_files", lambda files: seen.extend(files) or "")
+    judged_with: list[str] = []
+    monkeypatch.setattr(ledger, "version_of", lambda name: judged_with.append(name) or "1")
     ledger.algebra_version.__wrapped__()
     package = Path(mathreply.__file__).parent
-    wanted = {*(package / "algebra").rglob("*.py"), *(package / "tex").rglob("*.py")}
-    assert wanted | {package / "model" / "domains.py"} <= set(seen)
+    for folder in ("algebra", "tex", "model"):
+        assert set((package / folder).rglob("*.py")) <= set(seen)
+    assert judged_with == ["sympy", "python-flint"]
 
 
 def test_a_let_holds_for_what_follows(cache: Cache) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 
 from mathreply.diagnostics import EnginesMissing
-from mathreply.disk.installed import engines_folder, read_manifest
+from mathreply.disk.installed import engines_folder, read_manifest, version_of
 
 _LIBRARIES = ("sympy", "python-flint", "markdown-it-py", "playwright")
 
 
 def versions() -> str:
     """One line a part: ``mathreply 0.1.0``, then the engines and the libraries."""
-    return "\n".join([f"mathreply {_version('mathreply')}", *_engines(), *_libraries()])
+    return "\n".join([f"mathreply {version_of('mathreply')}", *_engines(), *_libraries()])
 
 
 def _engines() -> Iterator[str]:
@@ -28,11 +27,4 @@ def _engines() -> Iterator[str]:
 
 def _libraries() -> Iterator[str]:
     for name in _LIBRARIES:
-        yield f"  {name} {_version(name)}"
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "(not installed)"
+        yield f"  {name} {version_of(name)}"

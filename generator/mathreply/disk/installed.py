@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,14 @@ class Manifest(Struct, frozen=True):
     packages: tuple[EnginePackage, ...]
     files: Mapping[str, str]
     """Relative path with slashes → SHA-256."""
+
+
+def version_of(library: str) -> str:
+    """The version of a Python package, in words where there is none."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def engines_place(package: Path = PACKAGE, environment: Mapping[str, str] = os.environ) -> Path:

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from mathreply.model.answer import Declarations, Derivation
+from mathreply.model.sequences import with_sequences
 
 
 def scopes_of(
     derivations: Sequence[Derivation], declarations: Declarations
 ) -> Iterator[Declarations]:
-    """What is declared in each chain: what the chains before it define, and its own conditions."""
+    """What is declared in each chain: what the chains before it define, its own conditions, and
+    which names it takes for sequences, so that its steps are read alike one by one."""
     for derivation in derivations:
         made = (*derivation.lets, *derivation.implied)
         if made:
             declarations = replace(declarations, definitions=(*declarations.definitions, *made))
-        yield replace(declarations, assumptions=(*declarations.assumptions, *derivation.given))
+        given = (*declarations.assumptions, *derivation.given)
+        yield with_sequences(replace(declarations, assumptions=given), derivation)

@@ -17,7 +17,12 @@ _EVALUATED = re.compile(r"[\]|]\s*[_^]|\+\s*C\s*$|\\int(?![A-Za-z])(?!\s*(?:\\li
 """What means something by the integrals before it: an evaluated bracket or bar, a constant of
 integration, an integral without bounds."""
 
-
+_SCRIPT = r"\s*[_^]\s*(?:\{[^{}]*\}|\\[A-Za-z]+|\w)"
+_OPERATOR = re.compile(
+    rf"\\(?:sum|prod|int|lim|max|min|sup|inf|big[a-z]+|(?:under|over)brace\s*\{{[^{{}}]*\}})"
+    rf"(?:\s*\\limits)?((?:{_SCRIPT})+)"
+)
+"""An operator with what stands above and below: what it runs up to is a size from there on."""
 _CHANCE = re.compile(r"(?<![A-Za-z])[Ppq](?![A-Za-z])|\\Pr(?![A-Za-z])")
 """What may be a probability: what stands in its brackets in one side tells what it is in others."""
 
@@ -55,8 +60,9 @@ def side_before(derivation: Derivation, index: int) -> str:
 
 class Hearing:
     """What the sides of a chain tell those after them: integrals, of which ``[F(x)]_a^b`` takes the
-    variable, families, which say up to where a bare index runs, and probabilities, of which a bar
-    says that they are. Each side is read once."""
+    variable, families, which say up to where a bare index runs, operators, of which a letter is a
+    size that they run up to, and probabilities, of which a bar says that they are. Each side is
+    read once."""
 
     def __init__(self, derivation: Derivation) -> None:
         self._heard = derivation.heard
@@ -64,11 +70,15 @@ class Hearing:
         self._integrals: list[int] = []
         self._indexed: dict[str, list[int]] = {}
         """Letter of an index → the sides that have it."""
+        self._counting: dict[str, list[int]] = {}
+        """Letter beside an operator → the sides that have it there."""
         self._chances: dict[str, list[int]] = {}
         """Letter of a probability → the sides that have it."""
         for at, side in enumerate(self._sides):
             if "\\int" in side:
                 self._integrals.append(at)
+            for letter in _all_letters(" ".join(_OPERATOR.findall(side))):
+                self._counting.setdefault(letter, []).append(at)
             for letter in set(_CHANCE.findall(side)):
                 self._chances.setdefault(letter, []).append(at)
             for letter in _letters(" ".join(_SUBSCRIPT.findall(side))):
@@ -81,6 +91,8 @@ class Hearing:
         told = [self._integrals] if is_evaluated else []
         bare = _letters("".join(_SUBSCRIPT.sub(" ", side) for side in own))
         told += [self._indexed[letter] for letter in bare if letter in self._indexed]
+        letters = _all_letters(" ".join(own))
+        told += [self._counting[letter] for letter in letters if letter in self._counting]
         chances = {letter for side in own for letter in _CHANCE.findall(side)}
         told += [self._chances[letter] for letter in chances]
         places = {at for places in told for at in places[: bisect_left(places, index)]}
@@ -90,3 +102,8 @@ class Hearing:
 def _letters(tex: str) -> set[str]:
     """The small letters that stand in TeX for themselves: each may be an index."""
     return set(re.findall(r"[a-z]", _COMMAND.sub(" ", tex)))
+
+
+def _all_letters(tex: str) -> set[str]:
+    """The letters that stand in TeX for themselves, capital ones as well: each may be a size."""
+    return set(re.findall(r"[A-Za-z]", _COMMAND.sub(" ", tex)))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mathreply.algebra.process.task import is_whole
 from mathreply.disk.cache import digest, digest_files, sources
+from mathreply.disk.installed import version_of
 from mathreply.model import (
     Answer,
     CheckedDerivation,
@@ -39,16 +40,17 @@ def derivations_of(answer: Answer) -> tuple[Derivation, ...]:
     return tuple(chains)
 
 
+_JUDGED_WITH = ("sympy", "python-flint")
+"""The libraries that a verdict may hang on."""
+
+
 @lru_cache(maxsize=1)
 def algebra_version() -> str:
-    """A key for the code that judges: another version may judge otherwise."""
+    """A key for the code that judges, and the libraries that it judges with: another version may
+    judge otherwise."""
     package = Path(__file__).parents[1]
-    files = [
-        *sources(package / "algebra"),
-        *sources(package / "tex"),
-        package / "model" / "domains.py",
-    ]
-    return digest_files(files)
+    files = [path for folder in ("algebra", "tex", "model") for path in sources(package / folder)]
+    return digest(digest_files(files), *map(version_of, _JUDGED_WITH))
 
 
 class Run(Struct, frozen=True):
@@ -160,7 +162,8 @@ def _said(scope: Declarations, limits: Limits, infer: bool) -> str:
         (
             # A domain may say more than its text: of several names, that they are independent.
             [(s.tex, s.domain) for s in scope.symbols],
-            [d.tex for d in scope.definitions],
+            # A ``let`` may give a name another meaning, a definition may not.
+            [(d.tex, d.local) for d in scope.definitions],
             [a.tex for a in scope.assumptions],
             scope.macros,
             limits,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import sympy as sp
@@ -35,8 +35,14 @@ from mathreply.algebra.refute.downhill import downhill
 from mathreply.algebra.refute.extremes import has_shape, tightest
 from mathreply.algebra.refute.members import numbered_in
 from mathreply.algebra.refute.places import telling, wide
-from mathreply.algebra.refute.points import SMALL, Special, Trial, trials
-from mathreply.algebra.refute.relevance import relevant
+from mathreply.algebra.refute.points import (
+    SMALL,
+    Special,
+    Trial,
+    trials,
+    with_plain_functions,
+)
+from mathreply.algebra.refute.relevance import relevant, sizes_in
 from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.refute.trials import (
     Comparison,
@@ -81,7 +87,9 @@ class Case:
         """Whether all is told that goes with a verdict: what would make a false claim true, the
         points that are left out of a proof, and the proof."""
         every = assumptions_in(context, lambda side: inline(side, context)) + extra
-        self.assumptions = relevant(every, [left, right], declared_indices(context))
+        self.assumptions = relevant(
+            every, [left, right], declared_indices(context), sizes_in([left, right], context)
+        )
         self.sides = [left, right, *(s for a in self.assumptions for s in (a.left, a.right))]
         apart = tuple(
             (inline(claim.left, context), inline(claim.right, context), pair)
@@ -220,8 +228,17 @@ class Case:
         order = trials(self.slots, self.assumed.complete, self.facts.least, special)
         late = (t for t in order if t.kind != SMALL)
         simple = trials(self.slots, self.assumed.complete, self.facts.least)
-        points = itertools.chain(itertools.islice(simple, RECHECKED), late)
+        first = list(itertools.islice(simple, RECHECKED))
+        points = itertools.chain(first, self._with_plain_functions(operator, first), late)
         return self._tried(comparison, points, recheck=2 * RECHECKED)
+
+    def _with_plain_functions(self, operator: str, points: Sequence[Trial]) -> Iterator[Trial]:
+        """Points with constants and negative functions for those that are not known; with 0 where
+        no equation is claimed, for 0 solves most of them."""
+        for trial in points:
+            for plain in with_plain_functions(trial, self.slots, sloped=operator == "=="):
+                if self.assumed.holds(plain.point):
+                    yield plain
 
     def _lowest(self, comparison: Comparison) -> list[Special]:
         """Where an order is tightest, by moves of single names."""

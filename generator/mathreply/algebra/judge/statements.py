@@ -39,7 +39,7 @@ from mathreply.algebra.refute.claims import (
 from mathreply.algebra.refute.implications import Implication
 from mathreply.algebra.refute.members import numbered_in
 from mathreply.algebra.refute.points import Trial
-from mathreply.algebra.refute.relevance import relevant
+from mathreply.algebra.refute.relevance import relevant, sizes_in
 from mathreply.algebra.refute.slots import Slot
 from mathreply.algebra.write.said import sentence_for, tex_of
 from mathreply.model import Counterexample, Verdict, VerdictKind
@@ -167,7 +167,9 @@ class _Conditional:
         self.context, self.limits = context, limits
         sides = sides_of(first, second)
         self.assumptions = relevant(
-            assumptions_in(context, lambda side: inline(side, context)), sides
+            assumptions_in(context, lambda side: inline(side, context)),
+            sides,
+            sizes=sizes_in(sides, context),
         )
         sides += [side for a in self.assumptions for side in (a.left, a.right)]
         self.facts: Facts = facts_of(context, self.assumptions, sides)

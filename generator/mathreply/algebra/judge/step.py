@@ -23,6 +23,7 @@ from mathreply.algebra.judge.contradictions import known_contradiction
 from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.drawn import refuted_by_means
 from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
+from mathreply.algebra.judge.free_values import open_by_free_values
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
 from mathreply.algebra.judge.naming import first_named
 from mathreply.algebra.judge.normalised import unless_everywhere
@@ -38,7 +39,6 @@ from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_
 from mathreply.algebra.judge.two_values import two_values
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
-from mathreply.algebra.read.sequences import with_sequences
 from mathreply.algebra.refute.claims import Assumption, assumptions_in
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
@@ -50,6 +50,7 @@ from mathreply.model import (
     Verdict,
     VerdictKind,
 )
+from mathreply.model.sequences import with_sequences
 from mathreply.settings import Limits
 
 PROOF_SHARE = 0.6
@@ -388,7 +389,7 @@ def _without_proof(case: Case, operator: str, sampling: Sampling) -> Verdict | N
     if refuted is not None:
         return refuted
     sampling.tried += far.tried
-    return _refuted_by_values(case, operator)
+    return _refuted_by_values(case, operator) or open_by_free_values(case, operator)
 
 
 def _of_families(case: Case, operator: str) -> Verdict | None:

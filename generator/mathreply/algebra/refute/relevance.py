@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.chance import operator
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.measure import basics_of, joints_in
 from mathreply.algebra.refute.claims import Assumption
@@ -19,7 +20,10 @@ Indices = dict[Expr, Expr]
 
 
 def relevant(
-    assumptions: tuple[Assumption, ...], sides: list[Expr], indices: Indices | None = None
+    assumptions: tuple[Assumption, ...],
+    sides: list[Expr],
+    indices: Indices | None = None,
+    sizes: frozenset[str] = frozenset(),
 ) -> tuple[Assumption, ...]:
     """The assumptions that speak of the sides' names, or of names that those speak of; what is said
     of one member of a set over which the claim sums is said of each.
@@ -28,10 +32,11 @@ def relevant(
         assumptions: all that there are.
         sides: of the claim.
         indices: names that are declared as indices, and their sizes.
+        sizes: names in the sizes of the sides' families and matrices, see :func:`sizes_in`.
     """
     indices = indices or {}
     assumptions = of_every_member(assumptions, sides)
-    names = {name for side in sides for name in names_in(side)}
+    names = {name for side in sides for name in names_in(side)} | sizes
     chosen: list[Assumption] = []
     waiting = list(assumptions)
     while True:
@@ -47,6 +52,15 @@ def relevant(
         waiting = [assumption for assumption in waiting if assumption not in more]
         for assumption in more:
             names |= _names_of(assumption)
+
+
+def sizes_in(sides: Iterable[Expr], context: Context) -> frozenset[str]:
+    """The names in the declared sizes of the families and matrices that sides hold: ``x_1 + x_2``
+    of a vector of n numbers hangs on ``n = 2``."""
+    held = {name for side in sides for name in names_in(side)}
+    declared = (context.names[name] for name in held if name in context.names)
+    shapes = (size for name in declared for size in name.shape)
+    return frozenset(s.name for size in shapes for s in size.free_symbols)
 
 
 def _names_of(assumption: Assumption) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mathreply.model import Declarations, Derivation, Symbol
+from mathreply.model.answer import Declarations, Derivation, Symbol
 from mathreply.model.domains import Domain
 
 _MEMBER = re.compile(r"(?P<base>[A-Za-z]|\\[a-z]+)_(?:(?P<one>\w)|\{(?P<more>\w)\})")
