@@ -137,6 +137,9 @@ class Derivation(Record, frozen=True):
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""
+    unheard: tuple[str, ...] = ()
+    """What is said beside the chain and is assumed nowhere, as it was not understood: ``for even
+    n``. A step may hold for that alone, so none is called false."""
     start_breaks: tuple[LineBreak, ...] = ()
     """As :attr:`Step.breaks`, within ``start``."""
     heard: tuple[str, ...] = ()

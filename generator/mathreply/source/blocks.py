@@ -335,7 +335,22 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
         for number, (said, offset) in enumerate(chain.conditions)
         if is_bound(said, steps=1 if number < chain.premises else len(chain.parts))
     )
-    return Derivation(chain.start, steps, _at(tex, chain.start_offset, inside), given=given)
+    heard = {one.tex for one in given}
+    unheard = (
+        *chain.unheard,
+        *(said for said in chain.limits if said not in heard and not _RANGES.fullmatch(said)),
+    )
+    start = _at(tex, chain.start_offset, inside)
+    return Derivation(chain.start, steps, start, given=given, unheard=unheard)
+
+
+_NAMES = r"\\?[A-Za-z]+(?:_\w|\^?_?\{[^{}]*\})?(?:\s*,\s*\\?[A-Za-z]+(?:_\w)?)*"
+_FROM_FIRST = r"(?:0\s*,\s*)?(?:1\s*,\s*(?:2\s*,\s*(?:3\s*,\s*)?)?)?\\[cl]?dots.*"
+_RANGES = re.compile(
+    rf"{_NAMES}|{_NAMES}\s*=\s*{_FROM_FIRST}"
+    rf"|{_NAMES}\s*\\in\s*(?:\\math(?:bb|bf)\s*\{{?\s*[RC](?![A-Za-z]).*|\\\{{\s*{_FROM_FIRST})"
+)
+"""What is said of all that a name is anyway: ``i = 1, \\ldots, n``, ``x \\in \\mathbb{R}``."""
 
 
 def _at(tex: str, offset: int, inside: Span) -> Span:

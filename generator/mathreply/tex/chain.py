@@ -15,7 +15,7 @@ from mathreply.tex.asides import DOTS
 from mathreply.tex.open_chain import OpenChain, RawChain, Text
 from mathreply.tex.pieces import PieceKind, flatten, is_space
 from mathreply.tex.quantified import with_comma
-from mathreply.tex.relations import CONDITIONS, OTHERS, RELATIONS
+from mathreply.tex.relations import CONDITIONS, DENIES, EXPLAINS, OTHERS, RELATIONS
 from mathreply.tex.segments import Segment, rows_of, without_brackets
 
 __all__ = ["RELATIONS", "RawChain", "read_chain"]
@@ -102,9 +102,24 @@ _ARROWS = re.compile(
 """What joins the row above with the one below, alone in its row."""
 
 
+_OF_ALL = re.compile(
+    r"\s*(?:and\s+)?(?:for|with|where|on|given)?(?:\s+(?:all|any|every|each|arbitrary|fixed|the|some"
+    r" fixed))*\s*"
+)
+"""Words before a name that say nothing of it."""
+_QUANTIFIED = re.compile(r"\\(?:exists|nexists|neg|lnot)(?![A-Za-z])")
+"""What turns what is claimed behind it into another claim."""
+
+_HYPOTHESIS = re.compile(
+    r"\s*\\text\s*\{\s*(?:if|suppose|assume|when|for|let|given)\b", re.IGNORECASE
+)
+"""How a hypothesis begins."""
+
+
 def _opens_with_condition(segment: Segment, following: Sequence[Segment]) -> bool:
     """Whether ``\\forall x > 0,`` stands before a statement."""
-    is_said = segment.left().startswith("\\forall") and not segment.words()
+    left = segment.left()
+    is_said = left.startswith("\\forall") and not segment.words() and not _QUANTIFIED.search(left)
     return is_said and any(s.relations() for s in following[:1])
 
 
@@ -226,8 +241,21 @@ class _Allotment:
         elif chain.joins_statements and not words:
             self._take(segment, with_words=True)
         else:
-            self._open()
+            self._begin_beside(chain, words)
             self._take(segment)
+
+    def _begin_beside(self, before: OpenChain, words: str) -> None:
+        """Begin a chain behind another one of its row: what is asserted of some values there is
+        no claim of all, and a hypothesis there is not assumed."""
+        said = before.start.text
+        self._open()
+        if self._now is None:
+            return
+        if _QUANTIFIED.search(said):
+            self._now.start.add(f"{said} ", before.start.offset)
+        elif _HYPOTHESIS.match(said) and words.strip().lower().startswith("then"):
+            parts = (f"{link.relation} {link.side.cleaned()}" for link in before.parts)
+            self._now.unheard.append(" ".join((said.strip(), *parts)))
 
     def _begins_condition(self, segment: Segment, words: str, following: Sequence[Segment]) -> bool:
         """Whether words say that a condition begins, or goes on: ``for i = 1, … and j = 1, …``."""
@@ -250,14 +278,22 @@ class _Allotment:
 
     def _condition(self, segment: Segment) -> None:
         """A segment as a condition of the chain."""
-        self._in_condition = bool(CONDITIONS.match(segment.words())) or self._in_condition
-        self._condition_open = True
+        words = segment.words()
+        self._in_condition = bool(CONDITIONS.match(words)) or self._in_condition
         text = Text()
         for piece in segment.pieces:
             spaced = f" {piece.text} " if piece.kind is PieceKind.RELATION else piece.text
             text.add(spaced, piece.start)
-        if self._now is not None:
+        is_denied = DENIES.search(words) is not None
+        self._condition_open = not is_denied
+        if self._now is None:
+            return
+        if is_denied or (words and not segment.relations() and not _OF_ALL.fullmatch(words)):
+            self._now.unheard.append(f"\\text{{{words.strip()}}} {text.cleaned()}")
+        if not is_denied:
             self._now.conditions.append(text)
+            if not EXPLAINS.match(words):
+                self._now.limits.append(text)
 
     def _append(self, chain: OpenChain, segment: Segment) -> None:
         """A segment without a relation stays where it stands: ``1, \\ldots, n``."""

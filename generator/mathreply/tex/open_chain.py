@@ -31,6 +31,11 @@ class RawChain(Struct, frozen=True):
     not claims."""
     premises: int = 0
     """So many of the conditions, the first, stand before the chain and hold for all of it."""
+    limits: tuple[str, ...] = ()
+    """Those of the conditions that explain nothing: ``x > 0``, but not ``\\text{since } x > 0``."""
+    unheard: tuple[str, ...] = ()
+    """What is said beside the chain and is no statement, or is turned round by its words: ``even
+    n``, ``unless x > 0``."""
     places: tuple[tuple[tuple[int, int], ...], ...] = ()
     """Of each side, ``start`` before the others, where its pieces stand: (offset in the display's
     TeX, offset in the side) pairs."""
@@ -122,6 +127,10 @@ class _OpenLink(Struct):
         return Link(relation, tex, max(self.side.offset, 0), "; ".join(self.notes))
 
 
+_ORDER = re.compile(r"\\(?:geq?|leq?|neq?|in|geqslant|leqslant)(?![A-Za-z])|[<>]")
+"""What is noted at a relation and may be a condition: ``\\overset{x \\ge 0}{=}``."""
+
+
 class OpenChain:
     """A chain being put together."""
 
@@ -129,6 +138,8 @@ class OpenChain:
         self.start = Text()
         self.parts: list[_OpenLink] = []
         self.conditions: list[Text] = []
+        self.limits: list[Text] = []
+        self.unheard: list[str] = []
         self.premises = 0
         self.joins_statements = False
 
@@ -139,6 +150,8 @@ class OpenChain:
     def relate(self, piece: Piece) -> None:
         """Begin the side after a relation; ``\\iff`` turns all before it into one statement."""
         notes = [piece.note] if piece.note else []
+        if _ORDER.search(piece.note):
+            self.unheard.append(piece.note)
         before = self.parts[-1].spelling if self.parts else ""
         if before == piece.spelling == "=" and self.side().empty:
             return  # a = \\ = b
@@ -178,6 +191,8 @@ class OpenChain:
             tuple(parts[n] for n in kept),
             tuple((_FOR_ALL.sub("", c.cleaned()), c.offset) for c in self.conditions),
             self.premises,
+            tuple(_FOR_ALL.sub("", c.cleaned()) for c in self.limits),
+            tuple(self.unheard),
             (places[0], *(places[n + 1] for n in kept)),
         )
 

@@ -133,8 +133,18 @@ CONNECTIVES = re.compile(
 """How text begins that joins statements and is no name."""
 
 CONDITIONS = re.compile(
-    r"(?:and\s+)?(?:for|if|when|whenever|where|with|such that|s\.\s?t|subject to|provided|unless|on"
-    r"|given|as|by|since|because|using)\b",
+    r"(?:and\s+|but\s+)?(?:even |only |except |but |not )?"
+    r"(?:for|if|when|whenever|where|with|such that|s\.\s?t|subject to|provided|unless|on|except|at"
+    r"|under|assuming|outside|excluding|without|given|as|by|since|because|using)\b",
     re.IGNORECASE,
 )
 """How text begins after which a statement is a condition or an explanation, not a claim."""
+
+EXPLAINS = re.compile(r"(?:and\s+)?(?:as(?! long)|by|since|because|using)\b", re.IGNORECASE)
+"""How text begins after which a statement is an explanation."""
+DENIES = re.compile(
+    r"\b(?:unless|not|no|without|except|never|opposed|only|even|fails?|outside|excluding|instead"
+    r"|neither|nor|whether|regardless|rather|contrast|unlike)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words of a condition that may turn it round."""

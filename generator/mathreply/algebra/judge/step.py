@@ -37,6 +37,7 @@ from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
 from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
 from mathreply.algebra.judge.two_values import two_values
+from mathreply.algebra.judge.unheard import unless_unheard
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
 from mathreply.algebra.refute.claims import Assumption, assumptions_in
@@ -123,6 +124,7 @@ class Judge:
             if found is not None:
                 return self.steps[index], found
         step, verdict = self._step(index)
+        verdict = unless_unheard(verdict, self.derivation, index)
         if not step.states or self._broken is not None or verdict.kind in _SURE:
             return step, verdict
         detail = "Stated, not claimed: it cannot be false here."
