@@ -56,6 +56,8 @@ def chain(derivation: Derivation) -> Iterator[str]:
         yield f"  let {let.tex}"
     for let in derivation.implied:
         yield f"  implied {let.tex}"
+    for tex in derivation.forgets:
+        yield f"  forgets {tex}"
     for said in derivation.given:
         yield f"  given {said.tex}"
     for step in derivation.steps:

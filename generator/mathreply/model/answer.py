@@ -134,6 +134,9 @@ class Derivation(Record, frozen=True):
     implied: tuple[Statement, ...] = ()
     """The definitions that the first step makes where ``start`` is a name that is nowhere declared,
     and those of ``a + b =: c``; as ``lets``."""
+    forgets: tuple[str, ...] = ()
+    """Definitions that chains above made (``lets``, ``implied``) and that are not in force from
+    here on, as TeX: the post has turned to something else."""
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""

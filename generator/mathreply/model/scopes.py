@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from mathreply.model.answer import Declarations, Derivation
+from mathreply.model.answer import Declarations, Derivation, Statement
 from mathreply.model.sequences import with_sequences
 
 
@@ -17,7 +17,14 @@ def scopes_of(
     which names it takes for sequences, so that its steps are read alike one by one."""
     for derivation in derivations:
         made = (*derivation.lets, *derivation.implied)
-        if made:
-            declarations = replace(declarations, definitions=(*declarations.definitions, *made))
+        if made or derivation.forgets:
+            kept = (
+                each for each in declarations.definitions if not _is_forgotten(each, derivation)
+            )
+            declarations = replace(declarations, definitions=(*kept, *made))
         given = (*declarations.assumptions, *derivation.given)
         yield with_sequences(replace(declarations, assumptions=given), derivation)
+
+
+def _is_forgotten(definition: Statement, derivation: Derivation) -> bool:
+    return definition.local and definition.tex in derivation.forgets

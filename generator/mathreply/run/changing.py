@@ -12,7 +12,7 @@ from mathreply.model import Derivation, Span, Verdict, VerdictKind
 from mathreply.run.trials import GuessesInForce, Place, Rows, is_well_formed
 from mathreply.source import Guess, Usage
 from mathreply.source.drawn import moments_replaced
-from mathreply.source.lets import holds, is_name
+from mathreply.source.naming import holds, is_name
 from mathreply.tex.relations import IMPLICATIONS
 
 _NARROWER = {

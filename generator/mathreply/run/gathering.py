@@ -11,7 +11,7 @@ from mathreply.run.changing import open_names
 from mathreply.run.trials import GuessesInForce, Trials, count_read, gain, stopped_otherwise
 from mathreply.run.undeclared import UndeclaredPost
 from mathreply.source import Guess
-from mathreply.source.lets import canonical
+from mathreply.source.naming import canonical
 
 MAX_NAMES = 60
 """So many names are looked into."""

@@ -6,7 +6,7 @@ from mathreply.model import Answer
 from mathreply.run.ledger import derivations_of
 from mathreply.run.trials import GuessesInForce, Place, is_well_formed
 from mathreply.source import Guess, Usage
-from mathreply.source.lets import canonical, holds, name_in
+from mathreply.source.naming import canonical, holds, name_in
 
 
 class UndeclaredPost:

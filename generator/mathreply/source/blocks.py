@@ -23,7 +23,7 @@ from mathreply.model import (
 )
 from mathreply.source.derivation import read_derivation
 from mathreply.source.formulas import without_code
-from mathreply.source.lets import is_bound
+from mathreply.source.naming import is_bound
 from mathreply.source.problems import Problems, did_you_mean
 from mathreply.source.solutions import parted
 from mathreply.tex.asides import Link

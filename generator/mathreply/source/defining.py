@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mathreply.source.lets import holds, is_name, name_in
+from mathreply.source.naming import holds, is_name, name_in
 from mathreply.tex.tokens import TokenKind, tokenize
 
 EQUALS = re.compile(r":=|\\coloneqq(?![A-Za-z])|\\triangleq(?![A-Za-z])|=")

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mathreply.model import Derivation, LineBreak, Macro, Span, Statement, Step
-from mathreply.source.lets import holds, is_bound, name_in
+from mathreply.source.naming import holds, is_bound, name_in
 from mathreply.source.problems import Problems
 from mathreply.tex.chain import RELATIONS, RawChain, read_chain
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mathreply.model import Span
 from mathreply.model.distributions import DRAWN, grouped, named_in
 from mathreply.source.formulas import FormulaSource
-from mathreply.source.lets import is_name
+from mathreply.source.naming import is_name
 
 _MEAN = re.compile(
     r"[^$]{0,60}?\b(?:mean|expectation|expected\s+value)\s+(?:is\s+|of\s+)?"

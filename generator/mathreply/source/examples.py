@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from mathreply.model import Derivation, Statement
+from mathreply.model import Derivation, Prose, Statement
+from mathreply.source.formulas import placed_in
 from mathreply.tex.greek import COMMANDS
 
 _RELATIONS = ("=", "\\approx")
@@ -95,6 +96,22 @@ class Valued:
             if name not in self._values and self._are_names_valued and fixed(name):
                 return False
         return True
+
+
+_VALUE = re.compile(
+    rf"\s*(?:[A-Za-z]|{_GREEK}){_SUBSCRIPT}\s*=\s*-?\d+(?:(?:\{{,\}}|,)\d{{3}})*(?:\.\d+)?\s*"
+)
+
+
+def values_said(block: Prose) -> tuple[Statement, ...]:
+    """The values of names in the last paragraph of a stretch of prose, which a display below it is
+    about: ``with $r = 0.24$ and $K = 5{,}000$``."""
+    paragraph = block.raw.rstrip().rfind("\n\n")
+    return tuple(
+        Statement(formula.tex, formula.span)
+        for formula in placed_in(block)
+        if formula.start > paragraph and _VALUE.fullmatch(formula.tex)
+    )
 
 
 def numbers_put_in(before: str, side: str) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from mathreply.model import Answer, Derivation, DisplayBlock, Prose
 from mathreply.source.formulas import placed_in
 from mathreply.source.guesses import Guess
-from mathreply.source.lets import name_in
+from mathreply.source.naming import name_in
 from mathreply.source.sentences import own_words
 from mathreply.source.stating import is_number
 

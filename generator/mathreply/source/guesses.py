@@ -11,7 +11,7 @@ from mathreply.model import Span
 from mathreply.source.decompositions import said_decompositions
 from mathreply.source.distributions import said_moments
 from mathreply.source.formulas import FormulaSource
-from mathreply.source.lets import is_name, name_in
+from mathreply.source.naming import is_name, name_in
 from mathreply.source.stating import is_number
 from mathreply.tex.chain import read_chain
 

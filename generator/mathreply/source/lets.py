@@ -18,56 +18,28 @@ from mathreply.model import (
     Derivation,
     DerivationBlock,
     DisplayBlock,
+    Prose,
     Statement,
 )
-from mathreply.source.examples import Valued
+from mathreply.source.examples import Valued, values_said
 from mathreply.source.marks import mark_before
-from mathreply.tex.greek import COMMANDS
-from mathreply.tex.tokens import Token, TokenKind, tokenize
+from mathreply.source.naming import (
+    ARGUMENT_POWER,
+    LETTERS,
+    canonical,
+    holds,
+    is_name,
+    name_in,
+    solid,
+)
+from mathreply.source.turning import Turn, turn_in
+from mathreply.tex.tokens import TokenKind
 
 _DEFINING = frozenset({"=", ":=", "\\coloneqq", "\\equiv", "\\triangleq"})
-_FONTS = frozenset(
-    {
-        "\\mathbf",
-        "\\mathrm",
-        "\\mathcal",
-        "\\mathbb",
-        "\\mathsf",
-        "\\mathit",
-        "\\boldsymbol",
-        "\\bm",
-        "\\bf",
-        "\\rm",
-        "\\it",
-        "\\hat",
-        "\\bar",
-        "\\tilde",
-        "\\vec",
-        "\\widehat",
-        "\\operatorname",
-    }
-)
-_FONT_OF = {
-    "\\bf": "\\mathbf",
-    "\\boldsymbol": "\\mathbf",
-    "\\rm": "\\mathrm",
-    "\\text": "\\mathrm",
-    "\\textrm": "\\mathrm",
-}
-"""Spellings of one font."""
-_LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
-"""Commands that may be a name; π is a number, Π a product."""
-
-_WORD = re.compile(r"\\(?:mathrm|mathsf|operatorname|text|textrm)\s*\{[A-Za-z]{2,}\}")
-"""A name of several letters: ``\\mathrm{MSE}``."""
 _MOMENT = re.compile(
     r"\\(?:mathrm|operatorname|text|mathbb|mathsf)\s*\{(?:[Vv]ar|[Cc]ov|E|V)\}|\\(?:Var|Cov|E)"
 )
 """What has a meaning of its own, so that an equation about it claims: ``\\mathrm{Var}(X) = …``"""
-_BOUND = re.compile(
-    r"(?P<one>[^=<>]+?)\s*(?P<how>[=<>]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))\s*(?P<other>.+)"
-)
-_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _CHANCE = re.compile(r"(?:P|\\Pr|\\(?:mathbb|mathrm|mathbf|mathsf)\s*\{Pr?\})(?=\s*[(\[])")
 """The letter of a probability, before its bracket."""
 _EVENT_SIGNS = (
@@ -90,9 +62,46 @@ class _Known(Struct):
     chances: bool = False
     """Whether anything is said of probabilities of events: that of another may follow."""
     valued: Valued = field(default_factory=Valued)
+    made: dict[str, Statement] = field(default_factory=dict)
+    """What displays define, by name."""
+    renewable: set[str] = field(default_factory=set)
+    """Those of the names that were made before the post turned to another problem."""
+    forgotten: tuple[str, ...] = ()
+    """What is no longer in force from the next chain on."""
+
+    def turns(self, turn: Turn) -> None:
+        """From here on what is said of a name may be of another thing than above."""
+        self.renewable = set(self.made)
+        for name in tuple(self.made):
+            if _base(name) in turn.letters:
+                self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        """A definition made by a display is no longer in force, nor those that use it."""
+        let = self.made.pop(name, None)
+        if let is None:
+            return
+        self.forgotten = (*self.forgotten, let.tex)
+        self.names.discard(name)
+        self.renewable.discard(name)
+        for other, made in tuple(self.made.items()):
+            if holds(_base(name), made.tex):
+                self._forget(other)
 
     def takes(self, derivation: Derivation) -> Derivation:
-        """The chain, with its first step as a definition if that introduces a name."""
+        """The chain, with its first step as a definition if that introduces a name, and with what
+        is no longer in force."""
+        name = canonical(name_in(derivation.start))
+        first = derivation.steps[0] if derivation.steps else None
+        if name in self.renewable and first is not None and first.relation in _DEFINING:
+            self._forget(name)
+        derivation = self._named(derivation)
+        for let in derivation.implied:
+            self.made[canonical(_head_of(let))] = let
+        forgets, self.forgotten = self.forgotten, ()
+        return replace(derivation, forgets=forgets) if forgets else derivation
+
+    def _named(self, derivation: Derivation) -> Derivation:
         for let in (*derivation.lets, *derivation.implied):
             self.names.add(canonical(name_in(let.tex.split("=")[0]) or let.tex.split("=")[0]))
         derivation = self._called(derivation)
@@ -141,6 +150,19 @@ class _Known(Struct):
             return chain
         return replace(chain, steps=(replace(first, states=True), *chain.steps[1:]))
 
+    def with_values(self, chain: Derivation, before: Prose) -> Derivation:
+        """The chain, if it says in numbers alone what a defined name is, under the values that the
+        text before it gives to others."""
+        is_defined = canonical(chain.start) in self.names - self.free - self._just_named(chain)
+        if chain.given or not is_defined or not all(_is_written_out(s.tex) for s in chain.steps):
+            return chain
+        said = (each for each in values_said(before) if not holds(chain.start, each.tex))
+        return replace(chain, given=tuple(said))
+
+    @staticmethod
+    def _just_named(chain: Derivation) -> frozenset[str]:
+        return frozenset(canonical(_head_of(let)) for let in (*chain.lets, *chain.implied))
+
     def with_numbers(self, chain: Derivation) -> Derivation:
         """The chain, with its steps stated that put numbers in for names, as an example does."""
         if chain.given:
@@ -157,6 +179,11 @@ class _Known(Struct):
         return chain
 
 
+def _base(name: str) -> str:
+    """The letter of a name without its index or argument: of ``a_n``, ``y(t)``."""
+    return re.split(r"[_(']", name, maxsplit=1)[0]
+
+
 _ROOT = re.compile(
     r"(?:\\(?:hat|bar|tilde|widehat)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\(?!pi(?![a-z]))[a-z]+|[A-Zs])(?:_\{?\w\}?)?"
 )
@@ -166,7 +193,7 @@ _ROOT = re.compile(
 def _squared(chain: Derivation) -> str:
     """The name of which a chain begins with the square, as that of a variance; else empty."""
     start = chain.start.strip()
-    root = _ARGUMENT_POWER.sub("", start)
+    root = ARGUMENT_POWER.sub("", start)
     is_square = root != start and _ROOT.fullmatch(root) is not None
     # s^2 = 4 is an equation for s; only an expression says what a variance is.
     is_given = is_name(root) and not _is_written_out(chain.steps[0].tex)
@@ -182,8 +209,8 @@ def _defined_by_first(chain: Derivation) -> Derivation:
 
 def _is_written_out(tex: str) -> bool:
     """Whether the TeX is made of numbers alone."""
-    tokens = _solid(tex)
-    names = [t for t in tokens if t.text in _LETTERS or t.kind is TokenKind.LETTER]
+    tokens = solid(tex)
+    names = [t for t in tokens if t.text in LETTERS or t.kind is TokenKind.LETTER]
     has_number = any(token.kind is TokenKind.NUMBER for token in tokens)
     return has_number and all(token.text == "e" for token in names)
 
@@ -210,10 +237,14 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
             result.append(replace(block, derivation=known.takes(block.derivation)))
         elif isinstance(block, DisplayBlock):
             chains = _told_before(tuple(known.takes(chain) for chain in block.derivations))
+            if isinstance(before, Prose):
+                chains = tuple(known.with_values(chain, before) for chain in chains)
             if mark_before(before) != "claim":
                 chains = tuple(known.with_numbers(known.with_value(chain)) for chain in chains)
             result.append(replace(block, derivations=chains))
         else:
+            if (turn := turn_in(block)) is not None:
+                known.turns(turn)
             result.append(block)
         before = block
     return tuple(result)
@@ -231,8 +262,8 @@ _MOVING = frozenset({"\\partial", "d", "_", "\\mathrm"})
 
 def _moves(name: str, tex: str) -> bool:
     """Whether something changes with a name, or runs over it."""
-    width = len(_solid(name))
-    texts = [token.text for token in _solid(tex)]
+    width = len(solid(name))
+    texts = [token.text for token in solid(tex)]
     places = (at for at in range(1, len(texts)) if holds(name, "".join(texts[at : at + width])))
     return any(texts[at - 1] in _MOVING for at in places)
 
@@ -286,110 +317,3 @@ def _head_of(definition: Statement) -> str:
     """The name that a definition defines; its whole left side where that is no name."""
     left = definition.tex.split("=")[0].removesuffix(":")
     return name_in(left) or left
-
-
-def name_in(tex: str) -> str:
-    """The name that the TeX is, or that it applies to names: ``f`` of ``f(x, y)``; else empty.
-
-    >>> name_in("z_1"), name_in("f(x, y)"), name_in("f(x + 1)")
-    ('z_1', 'f', '')
-    """
-    text = tex.strip()
-    if is_name(text):
-        return text
-    name, bracket, rest = text.partition("(")
-    if not bracket or not rest.endswith(")") or not is_name(name) or "'" in name:
-        return ""
-    between = _BETWEEN if _CHANCE_OR_DENSITY.fullmatch(name.strip()) else _BETWEEN_OR_BAR
-    arguments = between.split(rest[:-1])
-    first, *others = arguments
-    is_applied = is_name(first) and all(map(_is_argument, others))
-    return name.strip() if is_applied else ""
-
-
-_BETWEEN = re.compile(r"[,;]")
-_BETWEEN_OR_BAR = re.compile(r"[,;|]|\\(?:mid|vert)(?![A-Za-z])")
-_CHANCE_OR_DENSITY = re.compile(r"[Ppq]|\\(?:Pr|math(?:bb|rm|bf|cal)\s*\{[A-Za-z]\w?\})|.*_.*")
-"""Of them what is given stands behind a bar, and laws hold: ``p(x \\mid z) = …`` may follow."""
-_ARGUMENT_POWER = re.compile(r"\^\s*\{?\s*2\s*\}?\s*$")
-_LISTED = ("\\ldots", "\\dots", "\\cdots", "...")
-
-
-def _is_argument(tex: str) -> bool:
-    """Whether a name stands in a place for arguments, or its square, as of ``\\sigma^2``, or dots
-    between names."""
-    return is_name(_ARGUMENT_POWER.sub("", tex)) or tex.strip() in _LISTED
-
-
-def holds(name: str, tex: str) -> bool:
-    """Whether a name stands in TeX, spelt in any way.
-
-    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}")
-    (True, False)
-    """
-    wanted, texts = (
-        [_FONT_OF.get(token.text, token.text) for token in _solid(part)] for part in (name, tex)
-    )
-    width = len(wanted)
-    places = range(len(texts) - width + 1)
-    return width > 0 and any(texts[at : at + width] == wanted for at in places)
-
-
-def canonical(tex: str) -> str:
-    """A name without the spelling that does not matter: braces, spaces, ``{\\bf z}`` for
-    ``\\mathbf{z}``.
-
-    >>> canonical("{\\\\bf z}") == canonical("\\\\mathbf{z}")
-    True
-    """
-    return "".join(_FONT_OF.get(token.text, token.text) for token in _solid(tex))
-
-
-def _solid(tex: str) -> list[Token]:
-    skipped = (TokenKind.SPACE, TokenKind.COMMENT, TokenKind.OPEN, TokenKind.CLOSE)
-    return [token for token in tokenize(tex) if token.kind not in skipped]
-
-
-def is_name(tex: str) -> bool:
-    """Whether the TeX is one name: a letter, fonts and accents upon it, an index below or in
-    parentheses above; or an upright word."""
-    if _WORD.fullmatch(tex.strip()):
-        return True
-    tokens = _solid(tex)
-    while tokens and tokens[0].text in _FONTS:
-        tokens = tokens[1:]
-    if not tokens or not (tokens[0].kind is TokenKind.LETTER or tokens[0].text in _LETTERS):
-        return False
-    rest = tokens[1:]
-    while rest and rest[0].kind is TokenKind.PRIME:
-        rest = rest[1:]
-    if not rest:
-        return True
-    return rest[0].kind is TokenKind.SUB and all(
-        token.kind in (TokenKind.LETTER, TokenKind.NUMBER)
-        or token.text in ("\\theta", "\\phi", ",")
-        for token in rest[1:]
-    )
-
-
-def is_bound(tex: str, *, steps: int = 1) -> bool:
-    r"""Whether a condition beside a chain relates one name to a number or to another name
-    (``x > 0``, ``i \ne j``), and so can be assumed. A value (``x = 2``) that is said beside one of
-    several steps is put in there: of those before it nothing is said.
-
-    Args:
-        tex: the condition.
-        steps: of the chain.
-
-    >>> is_bound(r"x \ge 0"), is_bound(r"i \ne j"), is_bound(r"i = 1, \ldots, n")
-    (True, True, False)
-    """
-    match = _BOUND.fullmatch(tex.strip())
-    if match is None:
-        return False
-    one, other = match["one"], match["other"]
-    if match["how"] == "=" and (steps > 1 or not is_name(one)):
-        return False
-    if is_name(one):
-        return is_name(other) or _PLAIN_NUMBER.fullmatch(other) is not None
-    return bool(_PLAIN_NUMBER.fullmatch(one)) and is_name(other)

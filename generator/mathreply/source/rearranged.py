@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from mathreply.model import Block, Derivation, DisplayBlock, Prose, Step
-from mathreply.source.lets import name_in
 from mathreply.source.marks import mark_before
+from mathreply.source.naming import name_in
 from mathreply.source.solutions import GRADIENT
 
 _DRAWN = re.compile(

@@ -20,7 +20,8 @@ from mathreply.model import (
 )
 from mathreply.source.defining import RELATION, defined_by, head_of, stands
 from mathreply.source.formulas import placed_in
-from mathreply.source.lets import canonical, name_in, with_implied
+from mathreply.source.lets import with_implied
+from mathreply.source.naming import canonical, name_in
 from mathreply.source.sentences import own_words
 from mathreply.source.stretch import Said, said_in
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mathreply.model import Derivation, EquationToSolve, Span, Step
-from mathreply.source.lets import holds, is_name
+from mathreply.source.naming import holds, is_name
 from mathreply.tex.chain import RawChain, read_chain
 from mathreply.tex.relations import IMPLICATIONS
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess, is_capital
-from mathreply.source.lets import is_name
+from mathreply.source.naming import is_name
 from mathreply.source.occurrences import is_same
 
 _OTHERS = r"(?:\$[^$]+\$\s*(?:,\s*and|,|and|&)\s*)*"

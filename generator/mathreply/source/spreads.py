@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess
-from mathreply.source.lets import holds
+from mathreply.source.naming import holds
 from mathreply.source.occurrences import is_same
 from mathreply.tex.chain import read_chain
 

@@ -25,8 +25,8 @@ from mathreply.model import (
     Prose,
     Statement,
 )
-from mathreply.source.lets import holds, is_name
 from mathreply.source.marks import mark_before
+from mathreply.source.naming import holds, is_name
 from mathreply.source.solutions import GRADIENT, unknown_of, unlabelled
 
 _NUMBER = re.compile(

@@ -12,7 +12,7 @@ from msgspec import Struct
 from mathreply.model import Prose, Statement
 from mathreply.source.defining import EQUALS, defined_by, head_of, stands
 from mathreply.source.formulas import PlacedFormula, placed_in
-from mathreply.source.lets import canonical, is_bound, name_in
+from mathreply.source.naming import canonical, is_bound, name_in
 from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words, without_formulas
 from mathreply.tex.chain import read_chain
 from mathreply.tex.letters import letters_in_order

@@ -27,7 +27,7 @@ from mathreply.source.guesses import (
     speaks_of_chance,
 )
 from mathreply.source.kinds import OFTEN_FUNCTIONS, may_be
-from mathreply.source.lets import holds, is_name, name_in
+from mathreply.source.naming import holds, is_name, name_in
 from mathreply.source.occurrences import (
     NameUse,
     after_primes,

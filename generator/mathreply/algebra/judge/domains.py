@@ -60,7 +60,12 @@ def _gaps(case: Case) -> Gaps:
             if places is not None:
                 single += places
                 continue
-            if need in thin or _proved(need, case.facts) or _follows(need, theirs, case.facts):
+            if (
+                need in thin
+                or _met_by_values(need, case.facts)
+                or _proved(need, case.facts)
+                or _follows(need, theirs, case.facts)
+            ):
                 continue
             if _fails_at_single_values(need, case.facts):
                 single.append(need)
@@ -182,6 +187,16 @@ def _is_graph_over(factor: Expr, name: Expr) -> bool:
     return any(
         sp.degree(factor, other) == 1 and factor.coeff(other, 1).is_number for other in others
     )
+
+
+def _met_by_values(need: Need, facts: Facts) -> bool:
+    """Whether what is needed is met by the numbers that are assumed to be the values of names:
+    ``K \\ne 0`` where ``K = 5``."""
+    if need.bound or need.kind not in ("positive", "nonnegative", "nonzero"):
+        return False
+    pairs = [pair for a, b in facts.equal for pair in ((a, b), (b, a))]
+    values = {a: b for a, b in pairs if isinstance(a, sp.Symbol) and getattr(b, "is_number", False)}
+    return bool(values) and _kept(need, values)
 
 
 def _proved(need: Need, facts: Facts) -> bool:

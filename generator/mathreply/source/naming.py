@@ -1,0 +1,156 @@
+"""What in TeX is a name, and where a name stands."""
+
+from __future__ import annotations
+
+import re
+
+from mathreply.tex.greek import COMMANDS
+from mathreply.tex.tokens import Token, TokenKind, tokenize
+
+_FONTS = frozenset(
+    {
+        "\\mathbf",
+        "\\mathrm",
+        "\\mathcal",
+        "\\mathbb",
+        "\\mathsf",
+        "\\mathit",
+        "\\boldsymbol",
+        "\\bm",
+        "\\bf",
+        "\\rm",
+        "\\it",
+        "\\hat",
+        "\\bar",
+        "\\tilde",
+        "\\vec",
+        "\\widehat",
+        "\\operatorname",
+    }
+)
+_FONT_OF = {
+    "\\bf": "\\mathbf",
+    "\\boldsymbol": "\\mathbf",
+    "\\rm": "\\mathrm",
+    "\\text": "\\mathrm",
+    "\\textrm": "\\mathrm",
+}
+"""Spellings of one font."""
+LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
+"""Commands that may be a name; π is a number, Π a product."""
+
+_WORD = re.compile(r"\\(?:mathrm|mathsf|operatorname|text|textrm)\s*\{[A-Za-z]{2,}\}")
+"""A name of several letters: ``\\mathrm{MSE}``."""
+_BOUND = re.compile(
+    r"(?P<one>[^=<>]+?)\s*(?P<how>[=<>]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))\s*(?P<other>.+)"
+)
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def name_in(tex: str) -> str:
+    """The name that the TeX is, or that it applies to names: ``f`` of ``f(x, y)``; else empty.
+
+    >>> name_in("z_1"), name_in("f(x, y)"), name_in("f(x + 1)")
+    ('z_1', 'f', '')
+    """
+    text = tex.strip()
+    if is_name(text):
+        return text
+    name, bracket, rest = text.partition("(")
+    if not bracket or not rest.endswith(")") or not is_name(name) or "'" in name:
+        return ""
+    between = _BETWEEN if _CHANCE_OR_DENSITY.fullmatch(name.strip()) else _BETWEEN_OR_BAR
+    arguments = between.split(rest[:-1])
+    first, *others = arguments
+    is_applied = is_name(first) and all(map(_is_argument, others))
+    return name.strip() if is_applied else ""
+
+
+_BETWEEN = re.compile(r"[,;]")
+_BETWEEN_OR_BAR = re.compile(r"[,;|]|\\(?:mid|vert)(?![A-Za-z])")
+_CHANCE_OR_DENSITY = re.compile(r"[Ppq]|\\(?:Pr|math(?:bb|rm|bf|cal)\s*\{[A-Za-z]\w?\})|.*_.*")
+"""Of them what is given stands behind a bar, and laws hold: ``p(x \\mid z) = …`` may follow."""
+ARGUMENT_POWER = re.compile(r"\^\s*\{?\s*2\s*\}?\s*$")
+"""The square of a name."""
+_LISTED = ("\\ldots", "\\dots", "\\cdots", "...")
+
+
+def _is_argument(tex: str) -> bool:
+    """Whether a name stands in a place for arguments, or its square, as of ``\\sigma^2``, or dots
+    between names."""
+    return is_name(ARGUMENT_POWER.sub("", tex)) or tex.strip() in _LISTED
+
+
+def holds(name: str, tex: str) -> bool:
+    """Whether a name stands in TeX, spelt in any way.
+
+    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}")
+    (True, False)
+    """
+    wanted, texts = (
+        [_FONT_OF.get(token.text, token.text) for token in solid(part)] for part in (name, tex)
+    )
+    width = len(wanted)
+    places = range(len(texts) - width + 1)
+    return width > 0 and any(texts[at : at + width] == wanted for at in places)
+
+
+def canonical(tex: str) -> str:
+    """A name without the spelling that does not matter: braces, spaces, ``{\\bf z}`` for
+    ``\\mathbf{z}``.
+
+    >>> canonical("{\\\\bf z}") == canonical("\\\\mathbf{z}")
+    True
+    """
+    return "".join(_FONT_OF.get(token.text, token.text) for token in solid(tex))
+
+
+def solid(tex: str) -> list[Token]:
+    """The tokens of TeX without spaces, comments and braces."""
+    skipped = (TokenKind.SPACE, TokenKind.COMMENT, TokenKind.OPEN, TokenKind.CLOSE)
+    return [token for token in tokenize(tex) if token.kind not in skipped]
+
+
+def is_name(tex: str) -> bool:
+    """Whether the TeX is one name: a letter, fonts and accents upon it, an index below or in
+    parentheses above; or an upright word."""
+    if _WORD.fullmatch(tex.strip()):
+        return True
+    tokens = solid(tex)
+    while tokens and tokens[0].text in _FONTS:
+        tokens = tokens[1:]
+    if not tokens or not (tokens[0].kind is TokenKind.LETTER or tokens[0].text in LETTERS):
+        return False
+    rest = tokens[1:]
+    while rest and rest[0].kind is TokenKind.PRIME:
+        rest = rest[1:]
+    if not rest:
+        return True
+    return rest[0].kind is TokenKind.SUB and all(
+        token.kind in (TokenKind.LETTER, TokenKind.NUMBER)
+        or token.text in ("\\theta", "\\phi", ",")
+        for token in rest[1:]
+    )
+
+
+def is_bound(tex: str, *, steps: int = 1) -> bool:
+    r"""Whether a condition beside a chain relates one name to a number or to another name
+    (``x > 0``, ``i \ne j``), and so can be assumed. A value (``x = 2``) that is said beside one of
+    several steps is put in there: of those before it nothing is said.
+
+    Args:
+        tex: the condition.
+        steps: of the chain.
+
+    >>> is_bound(r"x \ge 0"), is_bound(r"i \ne j"), is_bound(r"i = 1, \ldots, n")
+    (True, True, False)
+    """
+    match = _BOUND.fullmatch(tex.strip())
+    if match is None:
+        return False
+    one, other = match["one"], match["other"]
+    if match["how"] == "=" and (steps > 1 or not is_name(one)):
+        return False
+    if is_name(one):
+        return is_name(other) or _PLAIN_NUMBER.fullmatch(other) is not None
+    return bool(_PLAIN_NUMBER.fullmatch(one)) and is_name(other)

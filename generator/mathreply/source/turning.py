@@ -1,0 +1,63 @@
+"""Where a post turns to another problem: a name that a display defined above may mean something
+else there, and what is said first of it is no claim about what it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from mathreply.model import Prose
+from mathreply.source.formulas import placed_in, without_code
+
+_LEAD = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]*|\*\*|__|:::[ \t]*|\d+[.)][ \t]*)?"
+    r"(?:Example|Exercise|Problem|Question|Task|Another|A second|The next)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The beginning of a paragraph or a heading that names a problem."""
+_ASKED = re.compile(
+    r"(?:^[ \t]*|(?<=[.!?:]) +|\*\* *)(?:(?:Now|Next|Then|Also|Similarly),? )?"
+    r"(?:solve|evaluate|integrate|find|compute|consider)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The beginning of a sentence that sets a problem."""
+_RELATION = re.compile(r"(?<![:\\^_{])=|\\(?:le|ge|leq|geq)(?![a-z])|[<>]")
+_TASK = re.compile(r"\\(?:int|lim|sum|prod)(?![a-z])")
+_NEAR = 80
+"""Characters between the word and the formula that it is about."""
+_HEAD = re.compile(r"(?<![\\A-Za-z])(?P<letter>[A-Za-z])(?:'+|_\{?[A-Za-z\d+-]+\}?|\([A-Za-z]\))")
+
+
+class Turn(Struct, frozen=True):
+    """A place where something else begins."""
+
+    letters: frozenset[str]
+    """Those of the functions and sequences of which the new problem says something."""
+
+
+def turn_in(block: Prose) -> Turn | None:
+    """The turn to another problem in a stretch of prose; None where it goes on with what was there.
+
+    A problem is set by a heading that names one, or by a sentence that asks for the solution of an
+    equation or for the value of an integral, a limit or a sum.
+    """
+    equations = tuple(_equations_set(block))
+    if not equations and not _LEAD.search(without_code(block.raw)):
+        return None
+    letters = (match["letter"] for tex in equations for match in _HEAD.finditer(tex))
+    return Turn(frozenset(letters))
+
+
+def _equations_set(block: Prose) -> Iterator[str]:
+    """The formulas that are set as problems."""
+    text = without_code(block.raw)
+    formulas = tuple(placed_in(block))
+    for asked in _ASKED.finditer(text):
+        near = (each for each in formulas if 0 <= each.start - asked.end() <= _NEAR)
+        first = next(near, None)
+        if first is None or re.search(r"[.!?]\s", text[asked.end() : first.start]):
+            continue
+        if _RELATION.search(first.tex) or _TASK.match(first.tex.strip()):
+            yield first.tex
