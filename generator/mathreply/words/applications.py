@@ -10,7 +10,7 @@ from mathreply.words.arguments import arguments
 from mathreply.words.fractions import operand, vulgar
 from mathreply.words.joints import SCALARS, joint
 from mathreply.words.lists import QUANTIFIERS
-from mathreply.words.scripts import hanging_words
+from mathreply.words.scripts import before_its_letter, hanging_words, hangs_before
 from mathreply.words.senses import is_vector
 from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, bracketed
 from mathreply.words.tree import (
@@ -158,7 +158,10 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Standing, count: int) -> 
     if has_role(bare(node), Role.NAME, Role.BIG):
         return _named(voice, factors, i, place)
     following = rest[0] if rest else None
-    if found := measured(voice, node, rest):
+    is_prefix = following is not None and not has_role(following, Role.TIMES, Role.AFTER)
+    if is_prefix and isinstance(node, Scripts) and hangs_before(node):
+        return 1, before_its_letter(voice, node)
+    if found := measured(voice, node, rest) or _money(voice, node, following):
         return found
     # ∀x (…): what is claimed of x.
     is_bound = i > 0 and base_tex(factors[i - 1]) in QUANTIFIERS
@@ -169,6 +172,17 @@ def _unit(voice: Voice, factors: Nodes, i: int, place: Standing, count: int) -> 
         return _applied_again(voice, said, rest[1:], place)
     whole = place.alone and count == 1
     return 1, voice.node(node, Standing(whole, place.followed or i + 1 < count))
+
+
+_CURRENCIES = {"\\$": "dollars", "€": "euros", "£": "pounds", "\\pounds": "pounds", "¥": "yen"}
+
+
+def _money(voice: Voice, node: Node, following: Node | None) -> tuple[int, Spoken] | None:
+    """``\\$5``: the sign stands before what it counts."""
+    name = _CURRENCIES.get(node.tex) if isinstance(node, Mark) else None
+    if name is None or following is None or not has_role(following, Role.NUMBER):
+        return None
+    return 2, Spoken(f"{voice.node(following, INSIDE).words} {name}")
 
 
 def _applied_again(voice: Voice, said: Spoken, rest: Nodes, place: Standing) -> tuple[int, Spoken]:
@@ -247,7 +261,7 @@ def _applies(node: Node, following: Node | None) -> bool:
     if letter in _MAPS and fence.opening == "(" and _power(node, Role.NUMBER):
         return True
     # x^2 (…) is a product; of an indicator the bold 1 is a name.
-    if not (has_role(bare(node), Role.LETTER) or (letter == "1" and _blackboard(node))) or _power(
+    if not (has_role(bare(node), Role.LETTER) or (letter == "1" and _is_indicator(node))) or _power(
         node, Role.NUMBER
     ):
         return False
@@ -270,9 +284,15 @@ def _applies(node: Node, following: Node | None) -> bool:
 
 
 def _composed(node: Node) -> bool:
-    """``(f \\circ g)(x)``."""
+    """``(f \\circ g)(x)``, ``(f + g)(x)``, ``(f^{-1})'(x)``: a bracket that is a function."""
     base = bare(node)
-    return isinstance(base, Fence) and any(base_tex(each) in ("\\circ", "∘") for each in base.body)
+    if not isinstance(base, Fence) or base.opening != "(":
+        return False
+    if isinstance(node, Scripts) and node.primes:
+        return True
+    return any(base_tex(each) in ("\\circ", "∘") for each in base.body) or all(
+        base_tex(each) in _MAPS or has_role(each, Role.ADD) for each in base.body
+    )
 
 
 def _indicates(node: Node, fence: Fence) -> bool:
@@ -305,6 +325,11 @@ def _plain_content(fence: Fence) -> bool:
     ) or any(has_role(inner, Role.PUNCTUATION) for inner in fence.body)
 
 
+def _is_indicator(node: Node) -> bool:
+    """A 1 that is a name: in blackboard bold, or with the set that it tells of."""
+    return _blackboard(node) or (isinstance(node, Scripts) and node.sub is not None)
+
+
 def _blackboard(node: Node | None) -> bool:
     base = node.base if isinstance(node, Scripts) else node
     return isinstance(base, Styled) and base.font == "blackboard"
@@ -326,7 +351,8 @@ def _head(voice: Voice, node: Node, following: Node) -> str:
     if letter == "O":
         return "big O"
     if letter == "1":
-        return "the indicator"
+        under = node.sub if isinstance(node, Scripts) else None
+        return f"the indicator of {bigops.bound(voice, under)}," if under else "the indicator"
     if letter == "P" and _blackboard(node):
         return "the probability"
     if letter == "D" and isinstance(node, Scripts) and node.sub and _says(node.sub, "KL"):

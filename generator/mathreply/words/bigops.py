@@ -55,10 +55,12 @@ def _integral(voice: Voice, head: str, rest: Nodes, place: Standing) -> Spoken:
         return Spoken(f"{head} of {voice.side(rest, INSIDE).words}", Ends.WIDE, compound=True)
     # A differential is a d and its variable.
     variable, after = rest[at + 1 : at + 2], rest[at + 2 :]
-    body = voice.side(rest[:at], Standing(False, False)).words
+    # F · dr: the sign joins the integrand and the differential.
+    is_dotted = at > 1 and base_tex(rest[at - 1]) in ("\\cdot", "·")
+    body = voice.side(rest[: at - is_dotted], Standing(False, False)).words
     comma = "," if "," in head or " of " in head else ""
     words = f"{head}{comma} of {body}" if body else head
-    words += f", d {voice.side(variable, INSIDE).words}"
+    words += f"{', dot' if is_dotted else ','} d {voice.side(variable, INSIDE).words}"
     # dx dy: the second differential belongs to the same integral.
     if after and not is_big(after[0]) and first_differential(after) == 0:
         words += f" d {voice.side(after[1:2], INSIDE).words}"
@@ -76,7 +78,7 @@ def _bounds(voice: Voice, sign: Mark, sub: Nodes | None, sup: Nodes | None) -> s
         return f" from {voice.side(sub, INSIDE).words} to {upper}"
     if sub is None:
         return f" up to {upper}" if sup else ""
-    if sign.tex in _LIMITS:
+    if sign.tex in _LIMITS and len(sub) > 1:
         return f" as {voice.listing(sub, INSIDE).words.replace(' to ', ' approaches ', 1)}"
     # k=1 names the index and where it begins; without a sign of equality the whole is a condition.
     at = _place_of_equality(sub)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from mathreply.words.signs import number_words
+from mathreply.words.signs import number_words, sign_of
 
 _PIECES = re.compile(
-    r"(?P<arrow><=>>?|<<=>|<-->|<->|->|<-|→|⇌)(?:\[[^\]]*\])*"
+    r"(?P<arrow><=>>?|<<=>|<-->|<->|->|<-|→|⇌)(?P<labels>(?:\[[^\]]*\])*)"
     r"|\((?P<state>aq|s|l|g)\)"
     r"|\^\{?(?P<charge>[0-9]*[+-])\}?"
     r"|(?P<sign>(?<=[A-Za-z0-9)\]])[+-](?=\s|$|\)))"
     r"|(?P<plus>\s\+\s)"
     r"|_?\{?(?P<number>\d+)\}?"
+    r"|(?P<command>\\[A-Za-z]+)"
     r"|(?P<element>[A-Z][a-z]?)"
     r"|(?P<letters>[a-z]+)"
     r"|(?P<bracket>[()\[\]])"
@@ -42,7 +43,11 @@ def chemistry(source: str) -> str:
 
 def _said(match: re.Match[str]) -> str:
     if arrow := match["arrow"]:
-        return _ARROWS.get(arrow, _EQUILIBRIUM)
+        labels = [chemistry(each) for each in re.findall(r"\[([^\]]+)\]", match["labels"])]
+        by = f", by {' and '.join(labels)}," if any(labels) else ""
+        return f"{_ARROWS.get(arrow, _EQUILIBRIUM)}{by}"
+    if command := match["command"]:
+        return sign_of(command).words
     if state := match["state"]:
         return f", {_STATES[state]}"
     if charge := match["charge"]:

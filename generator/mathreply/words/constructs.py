@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from mathreply.tex.tokens import TokenKind
 from mathreply.words import vocabulary as v
 from mathreply.words.chemistry import chemistry
+from mathreply.words.dirac import BRA, KET
 from mathreply.words.reader import DEPTH_LIMIT, Construct, FormulaReader
 from mathreply.words.texts import read_text
 from mathreply.words.tree import (
+    Accent,
     Braces,
     Fence,
     Fraction,
@@ -52,9 +54,10 @@ def _environment(reader: FormulaReader, name: str) -> Nodes:
     if reader.depth >= DEPTH_LIMIT:
         return _EMPTY
     kind = reader.raw_argument()
+    columns = ""
     if kind in ("array", "subarray", "alignedat", "alignat", "alignat*"):
         reader.raw_option()
-        reader.raw_argument()
+        columns = reader.raw_argument()
     rows: list[tuple[Nodes, ...]] = []
     cells: list[Nodes] = []
     reader.depth += 1
@@ -74,7 +77,20 @@ def _environment(reader: FormulaReader, name: str) -> Nodes:
     reader.depth -= 1
     if any(cells):
         rows.append(tuple(cells))
-    return (Table(kind, tuple(rows)),)
+    return (Table(kind, tuple(rows), _barred(columns)),)
+
+
+def _barred(columns: str) -> tuple[int, ...]:
+    """``cc|c``: how many columns stand before each bar between two of them."""
+    signs = [sign for sign in columns if sign in "lcr|"]
+    before = [signs[:at].count("|") for at in range(len(signs))]
+    bars = [
+        at - count
+        for at, (sign, count) in enumerate(zip(signs, before, strict=True))
+        if sign == "|"
+    ]
+    width = len(signs) - signs.count("|")
+    return tuple(bar for bar in bars if 0 < bar < width)
 
 
 def _substack(reader: FormulaReader, name: str) -> Nodes:
@@ -123,13 +139,35 @@ def _brace(reader: FormulaReader, name: str) -> Nodes:
     return (Stacked(reader.argument(), _EMPTY, name.startswith("under")),)
 
 
+_LABELLED = {
+    "xRightarrow": "implies",
+    "xLeftarrow": "is implied by",
+    "xLeftrightarrow": "if and only if",
+    "xlongequal": "equals",
+    "xleftarrow": "is set to",
+    "xleftrightarrow": "corresponds to",
+    "xmapsto": "maps to",
+    "xrightleftharpoons": "is in equilibrium with",
+    "xleftrightharpoons": "is in equilibrium with",
+    "xhookrightarrow": "is embedded in",
+    "xtwoheadrightarrow": "maps onto",
+}
+"""What an arrow with a note over it says, where it is not simply \"to\"."""
+
+
 def _arrow(reader: FormulaReader, name: str) -> Nodes:
     below = reader.option()
     above = reader.argument()
-    words = "implies" if "Rightarrow" in name else "to"
+    words = _LABELLED.get(name, "to")
     arrow = Mark(Role.RELATION, f"\\{name}", words)
     note = (*above, *((Mark(Role.PUNCTUATION, ",", ","), *below) if below else ()))
     return (Stacked((arrow,), note, below=False),) if note else (arrow,)
+
+
+def _cancelled_to(reader: FormulaReader, name: str) -> Nodes:
+    """``\\cancelto{0}{x}``."""
+    value = reader.argument()
+    return (Stacked((Accent("cancelled", reader.argument()),), value, below=False),)
 
 
 def _negated(reader: FormulaReader, name: str) -> Nodes:
@@ -182,6 +220,19 @@ def _arg(reader: FormulaReader, name: str) -> Nodes:
     return (Mark(Role.NAME, "\\arg", v.NAMES["arg"]),)
 
 
+def _dirac(reader: FormulaReader, name: str) -> Nodes:
+    """``\\ket{\\psi}``, ``\\braket{a|b}``."""
+    kind = name.lower()
+    if kind in (BRA, KET):
+        return (Fence(kind, reader.argument(), kind),)
+    return reader.inner(f"\\langle {reader.raw_argument()}\\rangle")
+
+
+def _reference(reader: FormulaReader, name: str) -> Nodes:
+    """``\\eqref{a}``: nobody knows its number here."""
+    return (Text((f"equation {reader.raw_argument()}",)),)
+
+
 def _chemistry(reader: FormulaReader, name: str) -> Nodes:
     return (Text((chemistry(reader.raw_argument()),)),)
 
@@ -193,7 +244,7 @@ HANDLERS: Mapping[str, Construct] = {
     "begin": _environment,
     "substack": _substack,
     **dict.fromkeys(("overset", "underset", "stackrel"), _stack),
-    **dict.fromkeys(("underbrace", "overbrace"), _brace),
+    **dict.fromkeys(("underbrace", "overbrace", "underbracket", "overbracket"), _brace),
     **dict.fromkeys(
         (
             "xrightarrow",
@@ -203,10 +254,22 @@ HANDLERS: Mapping[str, Construct] = {
             "xrightleftharpoons",
             "xhookrightarrow",
             "xtwoheadrightarrow",
+            "xLeftarrow",
+            "xLeftrightarrow",
+            "xhookleftarrow",
+            "xlongequal",
+            "xmapsto",
+            "xrightharpoonup",
+            "xleftrightharpoons",
+            "xrightleftarrows",
+            "xtofrom",
         ),
         _arrow,
     ),
+    "cancelto": _cancelled_to,
     "not": _negated,
+    **dict.fromkeys(("bra", "Bra", "ket", "Ket", "braket", "Braket"), _dirac),
+    **dict.fromkeys(("ref", "eqref"), _reference),
     "ce": _chemistry,
     "tag": _tag,
     "tag*": _tag,

@@ -141,7 +141,8 @@ def _gradient(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoke
     """What a nabla makes of the factors behind it, and how many of them it takes."""
     node = factors[0]
     squared = isinstance(node, Scripts) and node.sup is not None
-    kind = "the Hessian" if squared else "the gradient"
+    # Of a function of many numbers it is the Hessian, of a field the Laplacian: nobody knows.
+    kind = "nabla squared" if squared else "the gradient"
     under = node.sub if isinstance(node, Scripts) else None
     respect = f" with respect to {voice.listing(under, Standing()).words}" if under else ""
     if len(factors) == 1:

@@ -39,7 +39,9 @@ def fence(voice: Voice, node: Fence, place: Standing) -> Spoken:
     if opening == "<":
         return _inner_product(voice, node, entries)
     # Of two different brackets only an interval is made.
-    if len(entries) == 2 and (node.is_interval or {opening, node.closing} == {"(", "["}):
+    if len(entries) == 2 and (
+        node.is_interval or {opening, node.closing} == {"(", "["} or _is_unbounded(node, entries)
+    ):
         return _interval_words(voice, node, entries)
     if len(entries) > 1:
         kind = "vector" if opening == "[" else _TUPLES.get(len(entries), "tuple")
@@ -71,13 +73,19 @@ def _inner_product(voice: Voice, node: Fence, entries: list[Nodes]) -> Spoken:
 def _matrix(table: Table, opening: str) -> Table:
     """Rows between delimiters are a matrix, whatever environment they stand in."""
     plain = table.name in ("array", "matrix", "smallmatrix", "subarray", "aligned", "rows")
-    return Table("bmatrix", table.rows) if plain and opening in ("(", "[") else table
+    return Table("bmatrix", table.rows, table.bars) if plain and opening in ("(", "[") else table
 
 
 def _of_inner_product(nodes: Nodes) -> list[Nodes]:
     """``\\langle x | y \\rangle``: what stands on both sides of the one bar."""
     bars = [i for i, node in enumerate(nodes) if base_tex(node) == "\\mid"]
     return [nodes[: bars[0]], nodes[bars[0] + 1 :]] if len(bars) == 1 else []
+
+
+def _is_unbounded(node: Fence, entries: list[Nodes]) -> bool:
+    """``(0, \\infty)``: no point has infinity for a coordinate."""
+    last = entries[-1][-1:] + entries[0][-1:]
+    return node.opening == "(" and any(base_tex(each) in ("\\infty", "∞") for each in last)
 
 
 def _has_bar(nodes: Nodes) -> bool:
@@ -148,7 +156,7 @@ def _bars(voice: Voice, node: Fence, place: Standing) -> Spoken:
         return closed("the norm of", said, "norm")
     single = node.body[0] if len(node.body) == 1 else None
     if isinstance(single, Table) and single.name in ("array", "matrix"):
-        return voice.node(Table("vmatrix", single.rows), place)
+        return voice.node(Table("vmatrix", single.rows, single.bars), place)
     name = _bars_name(node.body, single)
     return closed(f"the {name} of", said, name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathreply.words.scripts import is_prefix
+from mathreply.words.scripts import hangs_before, is_prefix
 from mathreply.words.spoken import Ends, Spoken
 from mathreply.words.tree import (
     Accent,
@@ -33,7 +33,7 @@ def joint(said: Spoken, previous: Node | None, node: Node, new: Spoken) -> str:
     """What joins two factors that merely stand side by side."""
     if previous is None:
         return " "
-    if base_tex(previous) in _BEFORE_ALL or said.words.endswith(" point"):
+    if base_tex(previous) in _BEFORE_ALL or hangs_before(previous) or said.words.endswith(" point"):
         return " "
     if new.words.startswith("the quantity "):
         return _before_quantity(said, previous)

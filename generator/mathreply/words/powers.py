@@ -13,6 +13,7 @@ from mathreply.words.tree import (
     Role,
     Scripts,
     Styled,
+    Table,
     Text,
     bare,
     base_tex,
@@ -109,6 +110,8 @@ def _inverse(sup: Nodes, base: Node | None) -> str:
 
 def _matrix_like(base: Node | None) -> bool:
     """Whether it looks like a matrix: a capital, bold or script letter."""
+    if isinstance(base, Table):
+        return base.name.endswith("matrix")
     if isinstance(base, Fence):
         return any(_matrix_like(node) for node in base.body)
     if isinstance(base, Scripts):

@@ -282,6 +282,9 @@ class FormulaReader:
         name = text[1:]
         if handler := self._constructs.get(name):
             return handler(self, name)
+        # Between upright letters it parts two units, or two words of a name.
+        if self._upright and text == "\\,":
+            return (Mark(Role.TIMES, text, ""),)
         if text in v.THIN or name in v.SILENT:
             return _EMPTY
         if name in v.SILENT_WITH_ARGUMENT:
@@ -299,7 +302,7 @@ class FormulaReader:
         return (sign_of(text),)
 
     def _silent(self, name: str) -> Nodes:
-        if name in ("kern", "mkern", "mskip", "hskip", "vskip"):
+        if name in v.WITH_LENGTH:
             while ((token := self.peek()) is not None and token.text in "-+. 0123456789") or (
                 token is not None and token.kind is TokenKind.NUMBER
             ):
@@ -326,6 +329,9 @@ class FormulaReader:
             return (Braces(body),)
         if font in ("roman", "name") and (word := word_of(body)):
             return (named(word, font),)
+        # Who sets several letters in this font means no product of them.
+        if name == "mathit" and len(word := word_of(body)) > 2:
+            return (named(word),)
         return (Styled(font, body),)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from msgspec.structs import replace
+
 from mathreply.words import vocabulary as v
 from mathreply.words.lists import split_commas
 from mathreply.words.powers import raised
-from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, bracketed
+from mathreply.words.spoken import INSIDE, Ends, Spoken, Standing, Voice, bracketed, quantity
 from mathreply.words.tree import (
     Accent,
     Braces,
@@ -16,6 +20,7 @@ from mathreply.words.tree import (
     Role,
     Scripts,
     Styled,
+    Table,
     Text,
     bare,
     base_tex,
@@ -28,6 +33,7 @@ _SHORT_WORDS = frozenset({"in", "is", "no", "of", "on", "or", "to", "up", "at", 
 
 def scripted(voice: Voice, node: Scripts, place: Standing) -> Spoken:
     """A base with its scripts."""
+    node = _with_primes(node)
     base = node.base
     if base is None or (isinstance(base, Braces) and not base.body):
         return Spoken(hanging_words(voice, node), Ends.RAISED)
@@ -57,6 +63,37 @@ def scripted(voice: Voice, node: Scripts, place: Standing) -> Spoken:
         power, ends = raised(voice, node.sup, base, place, indexed=node.sub is not None)
         words = f"{words} {power}"
     return Spoken(words, ends)
+
+
+def _with_primes(node: Scripts) -> Scripts:
+    """``x^{\\prime 2}`` is ``x'^2``."""
+    sup = node.sup or ()
+    count = next((i for i, each in enumerate(sup) if base_tex(each) != "\\prime"), len(sup))
+    if not count or node.base is None:
+        return node
+    return replace(node, sup=sup[count:] or None, primes=node.primes + count)
+
+
+def hangs_before(node: Node) -> bool:
+    """Letters and numbers without a base; degrees and primes belong to what is before them."""
+    if not isinstance(node, Scripts) or node.primes:
+        return False
+    if node.base is not None and not (isinstance(node.base, Braces) and not node.base.body):
+        return False
+    scripts = (*(node.sub or ()), *(node.sup or ()))
+    return all(
+        has_role(each, Role.LETTER, Role.NUMBER) and base_tex(each) != "\\prime" for each in scripts
+    )
+
+
+def before_its_letter(voice: Voice, node: Scripts) -> Spoken:
+    """``{}_nC_k``, ``{}^{14}\\mathrm{C}``: what hangs on the left side of what follows."""
+    parts = [
+        f"left {side} {voice.listing(script, INSIDE).words}{'' if _short(script[-1]) else ', end'}"
+        for side, script in (("sub", node.sub), ("superscript", node.sup))
+        if script
+    ]
+    return Spoken(", ".join(parts) + ",")
 
 
 def _is_raised_twice(node: Scripts) -> bool:
@@ -171,20 +208,41 @@ def _digits_or_letter(mark: Mark) -> str:
 
 def short_relations(words: str) -> str:
     """Inside an index or a bound ``is less than`` is ``less than``."""
-    return f" {words} ".replace(" is ", " ").strip()
+    return re.sub(r"(?<! which) is ", " ", f" {words} ").strip()
 
 
 def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Standing) -> Spoken:
     """A bracket with scripts: what stands in it is ended before they are said."""
     if fence.opening in ("|", "||"):
         return _norm(voice, fence, node)
+    if _is_evaluated(fence, node):
+        body = quantity(voice.listing(fence.body, INSIDE)).words
+        return Spoken(f"{body}{_evaluated(voice, node)}", Ends.OPEN)
     said = voice.node(fence, INSIDE)
     hanging = hanging_words(voice, node)
+    # Around x_i a bracket is silent, but not where it bears an index of its own.
+    is_silent = fence.opening == "(" and isinstance(_only(fence.body), Scripts)
+    if node.sub is not None and said.is_unit and is_silent:
+        return Spoken(f"{bracketed(said).words}, {hanging}", Ends.OPEN)
     if said.ends <= Ends.SUBBED and said.is_unit:
         return Spoken(f"{said.words} {hanging}", Ends.RAISED)
     if hanging == "squared" and fence.opening in ("(", "[", "{") and _one_function(voice, fence):
         return Spoken(f"the square of {voice.listing(fence.body, INSIDE).words}", Ends.OPEN)
     return Spoken(f"{said.words}, {hanging}", Ends.OPEN)
+
+
+def _is_evaluated(fence: Fence, node: Scripts) -> bool:
+    """``[F(x)]_a^b``: between bounds, which indices of a matrix are not."""
+    if fence.opening != "[" or not node.sub or not node.sup or len(split_commas(fence.body)) > 1:
+        return False
+    return base_tex(_only(node.sub)) not in _INDICES and not isinstance(_only(fence.body), Table)
+
+
+_INDICES = frozenset("ijklmn")
+
+
+def _only(nodes: Nodes) -> Node | None:
+    return nodes[0] if len(nodes) == 1 else None
 
 
 def _one_function(voice: Voice, fence: Fence) -> bool:

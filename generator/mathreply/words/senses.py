@@ -23,6 +23,44 @@ _FORMS = frozenset({"\\omega", "\\eta"})
 """Letters of differential forms, that no statement has."""
 
 
+_TRIANGLES = frozenset({"\\triangle", "\\vartriangle", "△"})
+
+
+def with_differences(nodes: Nodes) -> Nodes:
+    r"""The same nodes, in which a triangle between two sets is their symmetric difference; before
+    three points it is a triangle."""
+    return tuple(
+        Mark(Role.ADD, node.tex, "symmetric difference")
+        if isinstance(node, Mark) and node.tex in _TRIANGLES and _is_between_sets(nodes, at)
+        else node
+        for at, node in enumerate(nodes)
+    )
+
+
+def _is_between_sets(nodes: Nodes, at: int) -> bool:
+    before, after = nodes[at - 1] if at else None, nodes[at + 1 : at + 3]
+    is_single = bool(after) and not (len(after) > 1 and _is_set(after[1]))
+    return _is_set(before) and is_single and _is_set(after[0])
+
+
+def _is_set(node: Node | None) -> bool:
+    base = _base(node)
+    return isinstance(base, Fence | Styled) or has_role(base, Role.LETTER)
+
+
+def is_similar(left: Nodes, right: Nodes) -> bool:
+    r"""Whether ``\sim`` between two sides cannot tell of a distribution: triangles, or one small
+    letter beside another."""
+    if any(base_tex(side[0]) in _TRIANGLES for side in (left, right) if side):
+        return True
+    letters = [base_tex(side[0]) if len(side) == 1 else "" for side in (left, right)]
+    return all(letter in _PLAIN for letter in letters)
+
+
+_PLAIN = frozenset("abcdfgh")
+"""Letters that neither vary at random nor name a distribution."""
+
+
 def wedged(nodes: Nodes) -> Nodes:
     r"""One side of a relation, in which ``\wedge`` between differential forms or vectors is no
     *and*."""

@@ -21,6 +21,10 @@ def _table() -> dict[str, Mark]:
     """Every sign, by its TeX."""
     signs: dict[str, Mark] = {}
     for table, role in (
+        (v.FURTHER_LETTERS, Role.LETTER),
+        (v.FURTHER_RELATIONS, Role.RELATION),
+        (v.FURTHER_ADDITIVE, Role.ADD),
+        (v.FURTHER_MULTIPLICATIVE, Role.TIMES),
         (v.GREEK, Role.LETTER),
         (v.LETTERS, Role.LETTER),
         (v.RELATIONS, Role.RELATION),
@@ -41,7 +45,7 @@ def _table() -> dict[str, Mark]:
     signs |= {tex: Mark(Role.SPACE, tex, ",") for tex in v.PAUSES}
     signs |= {tex: Mark(Role.INFIX, tex, tex[1:]) for tex in _INFIX}
     for tex, words in _OTHER.items():
-        role = Role.AFTER if tex == "!" else Role.LETTER
+        role = Role.AFTER if tex in "!?" else Role.LETTER
         signs[tex] = Mark(role, tex, words)
     signs["\\prime"] = Mark(Role.LETTER, "\\prime", "prime")
     signs |= {tex: Mark(Role.OTHER, tex, words) for tex, words in _LOGIC.items()}

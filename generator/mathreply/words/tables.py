@@ -222,15 +222,20 @@ def _matrix(voice: Voice, node: Table, kind: str) -> Spoken:
     noun = "table" if kind == "array" else "matrix"
     name = {"determinant": "the determinant of ", "norm": "the norm of "}.get(kind, "")
     is_vector = 1 in (height, width)
-    if is_vector and not name:
+    if is_vector and not name and not node.bars:
         entries = [entry for row in rows for entry in row]
         which = "column" if width == 1 else "row"
         words = f"the {which} vector {_entries(entries)}"
         return Spoken(f"{words}, end vector", Ends.OPEN)
     # With dots in it, it has more rows or columns than are written.
     size = "" if _has_dots(node) else f"{_count(height)} by {_count(width)} "
-    said = "; ".join(_rows_said(rows))
+    said = "; ".join([*_rows_said(rows), *_bars_said(node)])
     return Spoken(f"{name}the {size}{noun} with {said}, end {noun}", Ends.OPEN)
+
+
+def _bars_said(node: Table) -> list[str]:
+    """Lines between columns, as in an augmented matrix."""
+    return [f"a bar after column {_count(bar)}" for bar in dict.fromkeys(node.bars)]
 
 
 def _rows_said(rows: list[list[Spoken]]) -> list[str]:

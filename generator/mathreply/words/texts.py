@@ -13,16 +13,20 @@ def word_of(body: Nodes) -> str:
     """``\\mathrm{softmax}`` → ``softmax``; empty where it is not a word of at least two letters."""
     letters = []
     for node in body:
-        if not isinstance(node, Mark) or node.role not in (
-            Role.LETTER,
-            Role.NUMBER,
-            Role.ADD,
-            Role.SPACE,
+        if not isinstance(node, Mark) or (
+            node.role
+            not in (
+                Role.LETTER,
+                Role.NUMBER,
+                Role.ADD,
+                Role.SPACE,
+            )
+            and node.tex != "\\,"
         ):
             return ""
         if node.role is Role.ADD and node.tex != "-":
             return ""
-        letters.append(" " if node.role is Role.SPACE else node.tex)
+        letters.append(" " if node.role in (Role.SPACE, Role.TIMES) else node.tex)
     word = "".join(letters)
     return word if len(word) > 1 and word[0].isalpha() and "\\" not in word else ""
 

@@ -121,6 +121,8 @@ class Table(Struct, frozen=True):
 
     name: str
     rows: tuple[tuple[Nodes, ...], ...]
+    bars: tuple[int, ...] = ()
+    """How many columns stand before each upright line between two of them."""
 
 
 Node = Mark | Braces | Scripts | Fraction | Root | Accent | Styled | Text | Stacked | Fence | Table

@@ -6,7 +6,15 @@ from mathreply.words.scripts import hanging_words
 from mathreply.words.spoken import INSIDE, Spoken, Voice
 from mathreply.words.tree import Mark, Node, Nodes, Role, Scripts, Styled, has_role
 
-_PREFIXES = {"k": "kilo", "c": "centi", "m": "milli", "M": "mega", "G": "giga", "n": "nano"}
+_PREFIXES = {
+    "k": "kilo",
+    "c": "centi",
+    "m": "milli",
+    "M": "mega",
+    "G": "giga",
+    "n": "nano",
+    "\\mu": "micro",
+}
 _PREFIXED = {
     "m": ("metre", "metres"),
     "g": ("gram", "grams"),
@@ -64,8 +72,17 @@ def _is_upright(node: Node) -> bool:
     """Whether a node may be a unit: upright letters, whatever power they bear."""
     base = node.base if isinstance(node, Scripts) else node
     return (isinstance(base, Styled) and base.font == "roman") or (
-        isinstance(base, Mark) and base.role is Role.NAME and base.tex in _UNITS
+        isinstance(base, Mark) and base.role is Role.NAME and all(map(_split, base.tex.split()))
     )
+
+
+def _split(letters: str) -> list[str]:
+    """The units that letters side by side name: one, or two where there is no other way."""
+    if letters in _UNITS:
+        return [letters]
+    ways = [[letters[:at], letters[at:]] for at in range(1, len(letters))]
+    known = [way for way in ways if all(name in _UNITS for name in way)]
+    return known[0] if len(known) == 1 else []
 
 
 def _unit(voice: Voice, node: Node, *, is_one: bool = False) -> str:
@@ -98,14 +115,19 @@ def _product(voice: Voice, nodes: Nodes, *, is_one: bool) -> str:
     names: list[tuple[str, str]] = [("", "")]
     for node in nodes:
         letter, power = _letter(voice, node)
-        if isinstance(node, Mark) and node.tex == "\\cdot":
+        if isinstance(node, Mark) and node.tex in ("\\cdot", "\\,"):
             names.append(("", ""))
+        elif isinstance(node, Mark) and " " in letter:
+            names[-1:] = [(word, "") for word in letter.split()]
         elif letter and not names[-1][1]:
             names[-1] = (names[-1][0] + letter, power)
         else:
             return ""
-    if any(name not in _UNITS for name, _ in names):
+    parts = [(_split(name), power) for name, power in names]
+    if not all(split for split, _ in parts):
         return ""
+    # The power belongs to the last of them.
+    names = [(name, power if name is split[-1] else "") for split, power in parts for name in split]
     # Of a product only the last one is plural: newton metres.
     said = [f"{_UNITS[name][0]} {power}".strip() for name, power in names[:-1]]
     name, power = names[-1]

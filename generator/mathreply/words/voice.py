@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from mathreply.words import applications, bigops, fences_said, fractions, scripts, tables, texts
 from mathreply.words import vocabulary as v
-from mathreply.words.lists import QUANTIFIERS, dots_in, many_subjects, quantifies, split_pieces
+from mathreply.words.lists import (
+    dots_in,
+    is_more_names,
+    is_quantified,
+    is_ratio,
+    many_subjects,
+    quantifies,
+    split_pieces,
+)
 from mathreply.words.scripts import short_relations
-from mathreply.words.senses import divides, wedged
+from mathreply.words.senses import divides, is_similar, wedged, with_differences
 from mathreply.words.spoken import SIDE, Ends, Spoken, Standing, Voice, bracketed, quantity
 from mathreply.words.terms import split_terms
 from mathreply.words.tree import (
@@ -69,17 +77,22 @@ class Speaker(Voice):
             said = dots or self._piece(piece, Standing(place.alone, place.followed and last))
             quantified = quantifies(said.words, separator, before=quantified)
             # 'for all x greater than zero', not 'for all x is greater than zero'.
-            if quantified or (isinstance(piece[0], Mark) and piece[0].tex in QUANTIFIERS):
+            is_named = is_more_names(pieces, i)
+            if quantified or is_named or is_quantified(piece):
                 said = Spoken(short_relations(said.words), said.ends, said.compound)
             elif last and many_subjects(pieces):
                 said = Spoken(said.words.replace(" is ", " are ", 1), said.ends, said.compound)
-            if many_subjects(pieces) and " are " in said.words:
+            if is_named or (many_subjects(pieces) and " are " in said.words):
                 separator = " and "
             # f: A → B is said 'f from A to B'.
-            elif separator == ": " and any(
-                base_tex(node) in ("\\to", "\\rightarrow", "→") for node in piece
+            elif (
+                separator == ": "
+                and not is_quantified(pieces[i - 1][1])
+                and any(base_tex(node) in ("\\to", "\\rightarrow", "→") for node in piece)
             ):
                 separator = " from "
+            if words and is_ratio(pieces, i):
+                separator = " is to "
             joint = " " if after_dots else _pause(separator, pieces, i)
             words += f"{joint if words else ''}{said.words}"
             after_dots = dots is not None
@@ -110,6 +123,8 @@ class Speaker(Voice):
                 said_relation = _relation_words(self, relation)
                 if tex == "\\mid" and self._divides(sides, i):
                     said_relation = "divides"
+                if tex == "\\sim" and i and is_similar(sides[i - 1][1], side):
+                    said_relation = "is similar to"
                 raised = before.ends is Ends.RAISED and said_relation == "to"
                 comma = "," if before.ends is Ends.WIDE or "," in before.words or raised else ""
                 # A relation without a left side goes on from words before it: 'so that is less
@@ -134,7 +149,7 @@ class Speaker(Voice):
         """Terms and signs."""
         if place.relation and (interval := fences_said.interval(self, nodes, place.relation)):
             return interval
-        terms = split_terms(wedged(nodes))
+        terms = split_terms(wedged(with_differences(nodes)))
         alone = place.alone and len(terms) == 1 and not terms[0].sign
         words, said = "", Spoken("")
         for i, term in enumerate(terms):
@@ -250,9 +265,12 @@ def _pause(separator: str, pieces: list[tuple[str, Nodes]], i: int) -> str:
     first = piece[0]
     is_dotted = has_role(first, Role.DOTS)
     is_worded = isinstance(first, Text) or isinstance(before[-1], Text)
-    is_quantified = isinstance(first, Mark) and first.tex in QUANTIFIERS
-    if is_dotted or is_worded or is_quantified:
-        return separator
+    if is_dotted or is_worded or is_quantified(piece):
+        return separator if separator != ": " else ", "
+    # What is said of all x, or of one.
+    above = next((each for _, each in reversed(pieces[:i]) if is_quantified(each)), None)
+    if above is not None and separator == ": " and is_quantified(pieces[0][1]):
+        return ", it holds that " if base_tex(above[0]) == "\\forall" else ", such that "
     return _SEPARATORS.get(separator, separator)
 
 
@@ -289,7 +307,8 @@ def _relation_words(voice: Speaker, relation: Node) -> str:
             return f"goes, by {note}, to"
         if note == "factorial":
             return f"is required: {base.words}"
-        return f"{base.words}, {'by' if note != '?' else 'questioned:'} {note},"
+        by = "with a" if note == "question mark" else "by"
+        return f"{base.words}, {by} {note},"
     if isinstance(relation, Scripts):
         return scripts.scripted(voice, relation, SIDE).words
     assert isinstance(relation, Mark)

@@ -96,7 +96,8 @@ def _inside(node: Node, wordings: Sequence[Wording]) -> Node:
     if isinstance(node, Fraction):
         return Fraction(go(node.above), go(node.below), node.kind)
     if isinstance(node, Table):
-        return Table(node.name, tuple(tuple(go(cell) for cell in row) for row in node.rows))
+        rows = tuple(tuple(go(cell) for cell in row) for row in node.rows)
+        return Table(node.name, rows, node.bars)
     if isinstance(node, Text):
         return Text(tuple(part if isinstance(part, str) else go(part) for part in node.parts))
     if isinstance(node, Stacked):

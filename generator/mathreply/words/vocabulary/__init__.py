@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from mathreply.words.vocabulary.counting import CARDINALS, ORDINALS, PARTS
 from mathreply.words.vocabulary.delimiters import BARS, CLOSING, DELIMITER_WORDS, OPENING
+from mathreply.words.vocabulary.further import (
+    FURTHER_ADDITIVE,
+    FURTHER_LETTERS,
+    FURTHER_MULTIPLICATIVE,
+    FURTHER_RELATIONS,
+)
 from mathreply.words.vocabulary.letters import (
     ACCENTS,
     FONTS,
@@ -26,7 +32,14 @@ from mathreply.words.vocabulary.operators import (
     NAMES,
     RELATIONS,
 )
-from mathreply.words.vocabulary.unsaid import COLOURED, PAUSES, SILENT, SILENT_WITH_ARGUMENT, THIN
+from mathreply.words.vocabulary.unsaid import (
+    COLOURED,
+    PAUSES,
+    SILENT,
+    SILENT_WITH_ARGUMENT,
+    THIN,
+    WITH_LENGTH,
+)
 
 __all__ = [
     "ACCENTS",
@@ -40,6 +53,10 @@ __all__ = [
     "DELIMITER_WORDS",
     "DOTS",
     "FONTS",
+    "FURTHER_ADDITIVE",
+    "FURTHER_LETTERS",
+    "FURTHER_MULTIPLICATIVE",
+    "FURTHER_RELATIONS",
     "GREEK",
     "INDEPENDENT",
     "INTEGRALS",
@@ -59,4 +76,5 @@ __all__ = [
     "SILENT_WITH_ARGUMENT",
     "SWITCHES",
     "THIN",
+    "WITH_LENGTH",
 ]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from mathreply.tex import greek
 
-GREEK = greek.COMMANDS | greek.NAMES
+_CAPITALS = {f"\\{name.capitalize()}": name.capitalize() for name in greek.NAMES.values()}
+_SLANTED = {f"\\var{name}": name for name in ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi")} | {
+    f"\\var{name}": name for name in ("Sigma", "Upsilon", "Phi", "Psi", "Omega")
+}
+GREEK = _CAPITALS | _SLANTED | greek.COMMANDS | greek.NAMES
 
 SECOND_SHAPES = frozenset(greek.VARIANTS) - {"\\digamma"} | frozenset("ϑϖϱςϰ")
 """Greek letters in the shape that has a command of its own besides the usual one."""
@@ -75,6 +79,14 @@ ACCENTS = {
     "underleftrightarrow": "with a double arrow under it",
     "undergroup": "grouped",
     "overgroup": "grouped",
+    "overleftharpoon": "with a left harpoon",
+    "overrightharpoon": "with a harpoon",
+    "Overrightarrow": "with a double arrow right",
+    "overparen": "under an arc",
+    "underparen": "over an arc",
+    "dddot": "triple dot",
+    "ddddot": "quadruple dot",
+    "underbar": "underlined",
     "underlinesegment": "with a segment under it",
     "overlinesegment": "with a segment over it",
     "utilde": "with a tilde under it",
@@ -120,6 +132,19 @@ FONTS = {
     "mathllap": "plain",
     "mathclap": "plain",
     "smash": "plain",
+    "rlap": "plain",
+    "llap": "plain",
+    "clap": "plain",
+    "symbf": "bold",
+    "symbfit": "bold",
+    "mathbfup": "bold",
+    "symcal": "script",
+    "symscr": "script",
+    "symbb": "blackboard",
+    "symfrak": "fraktur",
+    "symrm": "roman",
+    "mathup": "roman",
+    "mathsfit": "roman",
     "hbox": "text",
     "vcenter": "plain",
     "text": "text",

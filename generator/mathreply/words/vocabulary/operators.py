@@ -206,6 +206,8 @@ NAMES = {
     "span": "the span",
     "MSE": "MSE",
     "lcm": "the lcm",
+    "esssup": "the essential supremum",
+    "essinf": "the essential infimum",
     "logit": "logit",
     "logsumexp": "log-sum-exp",
     "LSE": "log-sum-exp",
@@ -218,6 +220,10 @@ BIG = {
     "int": "the integral",
     "iint": "the double integral",
     "iiint": "the triple integral",
+    "iiiint": "the quadruple integral",
+    "idotsint": "the multiple integral",
+    "intop": "the integral",
+    "smallint": "the integral",
     "oint": "the contour integral",
     "oiint": "the surface integral",
     "oiiint": "the volume integral",
@@ -234,6 +240,12 @@ BIG = {
     "liminf": "the limit inferior",
     "varlimsup": "the limit superior",
     "varliminf": "the limit inferior",
+    "plim": "the probability limit",
+    "projlim": "the inverse limit",
+    "varprojlim": "the inverse limit",
+    "injlim": "the direct limit",
+    "varinjlim": "the direct limit",
+    "biguplus": "the disjoint union",
     "max": "the maximum",
     "min": "the minimum",
     "sup": "the supremum",
@@ -287,7 +299,12 @@ ITALIC_NAMES = frozenset(
 )
 """Names that people type without a backslash; as a product of letters they are never meant."""
 
-INTEGRALS = frozenset({"\\int", "\\iint", "\\iiint", "\\oint", "\\oiint", "\\oiiint", "∫"})
+INTEGRALS = frozenset(
+    [
+        *("\\int", "\\iint", "\\iiint", "\\iiiint", "\\idotsint", "\\intop", "\\smallint", "∫"),
+        *("\\oint", "\\oiint", "\\oiiint"),
+    ]
+)
 
 CHOOSERS = frozenset({"\\max", "\\min", "\\sup", "\\inf", "\\argmax", "\\argmin", "\\Max", "\\Min"})
 """Big operators that are functions where they bear no bound: ``\\max(0, x)``."""

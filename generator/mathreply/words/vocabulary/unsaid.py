@@ -80,8 +80,15 @@ SILENT_WITH_ARGUMENT = frozenset(
         "hskip",
         "mkern",
         "mskip",
+        "mspace",
+        *("raise", "lower", "moveleft", "moveright"),
     ]
 )
+
+WITH_LENGTH = frozenset(
+    ["kern", "mkern", "mskip", "hskip", "vskip", "raise", "lower", "moveleft", "moveright"]
+)
+"""Of these the argument is a length without braces."""
 
 COLOURED = frozenset(
     {
