@@ -10,9 +10,9 @@ HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  n: natural\n  A: real^{n x n}\n
 CLAIM = "<!-- mathreply: claim -->\n"
 
 
-def verdicts(display: str) -> list[str]:
+def verdicts(display: str, before: str = "", behind: str = "") -> list[str]:
     """The verdict of every step of a display that claims."""
-    answer, _ = read_text(f"{HEAD}{CLAIM}$${display}$$\n")
+    answer, _ = read_text(f"{HEAD}{before}\n\n{CLAIM}$${display}$$\n\n{behind}\n")
     return [s.verdict.kind.value for chain in verify_answer(answer, jobs=1) for s in chain.steps]
 
 
@@ -83,3 +83,53 @@ def test_what_it_is_is_told() -> None:
     ((step,),) = [chain.steps for chain in verify_answer(answer, jobs=1)]
     assert "without 'for even n'" in step.verdict.detail
     assert "At n = " in step.verdict.detail
+
+
+SAID_BEFORE = (
+    ("For even $n$:", r"(-1)^n = 1 + 0"),
+    ("If $n$ is even, then", r"(-1)^n = 1 + 0"),
+    ("Let $n$ be even. Then", r"(-1)^n = 1 + 0"),
+    ("For $x \\in \\{0, 1\\}$ we get", r"x^2 = x + 0"),
+    ("If $x = 0$ or $x = 1$, then", r"x^2 = x + 0"),
+    ("If $x$ is not positive,", r"|x| + 1 = 1 - x"),
+    ("There is an $x$ such that", r"x^2 = 2x + 0"),
+    ("For sufficiently large $x$:", r"x^2 \ge x + 100"),
+    ("Modulo 2,", r"n^2 = n + 0"),
+)
+SAID_BEHIND = (
+    (r"(-1)^n = 1 + 0", "for even $n$."),
+    (r"\sum_{k=0}^{\infty} x^k + 1 = \frac{1}{1-x} + 1", "whenever $|x| < 1$."),
+)
+SAYING_NOTHING = (
+    "For the square of the sum $x + y$ we get",
+    "Let $x$ and $y$ be real numbers. Then",
+    "For all $x, y \\in \\mathbb{R}$,",
+    "If $x > 0$, then",
+    "Let $s = x + y$. If we square it, for any $x$,",
+    "For $n = 0, 1, 2, \\dots$ we get",
+)
+
+
+@pytest.mark.parametrize(("words", "display"), SAID_BEFORE)
+def test_what_the_text_says_before_is_no_ground_to_refute(words: str, display: str) -> None:
+    """Its sentence may be about some values alone."""
+    assert verdicts(display, before=words) == ["undecided"]
+
+
+@pytest.mark.parametrize(("display", "words"), SAID_BEHIND)
+def test_nor_is_what_goes_on_behind_it(display: str, words: str) -> None:
+    """A condition behind a display belongs to it."""
+    assert verdicts(display, behind=words) == ["undecided"]
+
+
+@pytest.mark.parametrize("words", SAYING_NOTHING)
+def test_words_that_restrict_nothing_excuse_nothing(words: str) -> None:
+    """A false step is refuted beside them, and what another sentence says behind is not of it."""
+    found = verdicts("(x + y)^2 = x^2 + 2xy - y^2", words, "This holds. For even $x$ see below.")
+    assert found == ["refuted"]
+
+
+def test_a_comment_says_nothing_and_parts_nothing() -> None:
+    """The mark that a display claims stands between a condition and its display."""
+    assert verdicts("|x| = x + 0", before="If $x > 0$, then") == ["proved"]
+    assert verdicts("|x| = x + 0", before="<!-- If $x > 0$, then -->") == ["conditional"]

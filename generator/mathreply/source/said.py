@@ -24,6 +24,7 @@ from mathreply.source.lets import with_implied
 from mathreply.source.naming import canonical, name_in
 from mathreply.source.sentences import own_words
 from mathreply.source.stretch import Said, said_in
+from mathreply.source.unheard import unheard_behind
 
 _FAMILY = re.compile(r"_\{?[a-z]\b")
 """A letter for an index below a name."""
@@ -53,7 +54,12 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
             found = said_in(block, known, defined, earlier, display)
             for let in found.before:
                 _put_in_force(result, let)
-            said = Said(after=(*said.after, *found.after), given=found.given)
+            if result and _is_chain(result[-1]):
+                formulas = tuple(placed_in(block))
+                behind = unheard_behind(own_words(block.raw), formulas, ())
+                result[-1] = _with(result[-1], Said(unheard=behind))
+            after = (*said.after, *found.after)
+            said = Said(after=after, given=found.given, unheard=found.unheard)
             defined |= {canonical(name_in(head_of(s.tex))) for s in (*found.before, *found.after)}
             earlier += [*display, *texts_of(block)]
             display = []
@@ -110,7 +116,8 @@ def _told(chain: Derivation, said: Said, *, first: bool) -> Derivation:
     """A chain with what is said of it."""
     given = (*chain.given, *(one for one in said.given if one not in chain.given))
     implied = (*chain.implied, *said.after) if first else chain.implied
-    return replace(chain, given=given, implied=implied)
+    unheard = (*chain.unheard, *(text for text in said.unheard if text not in chain.unheard))
+    return replace(chain, given=given, implied=implied, unheard=unheard)
 
 
 def _without_implied(block: Block) -> Block:

@@ -26,9 +26,10 @@ _TAKEN_BACK = re.compile(
 _END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 """The end of a sentence."""
 _QUOTED = re.compile(
-    r"^ {0,3}>[^\n]*|^\[quote\b.*?^\[/quote\]", re.MULTILINE | re.DOTALL | re.IGNORECASE
+    r"^ {0,3}>[^\n]*|^\[quote\b.*?^\[/quote\]|<!--.*?-->",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-"""What somebody else has written."""
+"""What somebody else has written, and comments, which nobody reads."""
 
 
 def without_formulas(text: str, formulas: Iterable[PlacedFormula]) -> str:
@@ -76,5 +77,5 @@ def in_sentences(text: str, formulas: Iterable[PlacedFormula]) -> list[FormulaIn
 
 
 def own_words(raw: str) -> str:
-    """Prose with spaces in place of its code and of what it quotes."""
+    """Prose with spaces in place of its code, of what it quotes and of its comments."""
     return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), without_code(raw))

@@ -14,6 +14,7 @@ from mathreply.source.defining import EQUALS, defined_by, head_of, stands
 from mathreply.source.formulas import PlacedFormula, placed_in
 from mathreply.source.naming import canonical, is_bound, name_in
 from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words, without_formulas
+from mathreply.source.unheard import unheard_before
 from mathreply.tex.chain import read_chain
 from mathreply.tex.letters import letters_in_order
 
@@ -107,6 +108,8 @@ class Said(Struct):
     """Definitions in force from the display below on: ``Let …``."""
     given: tuple[Statement, ...] = ()
     """Conditions of the display below alone."""
+    unheard: tuple[str, ...] = ()
+    """What else is said right before the display below, and is not understood."""
 
     def add(self, let: Statement, role: _Role) -> None:
         """Take in a definition, if it is one."""
@@ -165,6 +168,8 @@ def said_in(
         last_end = formula.end
     if formulas:
         found.given = _conditions(text, formulas, known)
+    heard = [one.tex for one in (*found.before, *found.after, *found.given)]
+    found.unheard = unheard_before(text, formulas, heard)
     return found
 
 
