@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, sync_playwright
 
 from mathreply.browser.find import find
 from mathreply.diagnostics import BrowserMissing
@@ -197,6 +198,36 @@ def profiles(browsers: Callable[[str], Browser]) -> Callable[[str], BrowserConte
     return profile
 
 
+class Left:
+    """Windows that no test needs any more, of each browser: to open another one took as long again
+    as the page that is shown in it."""
+
+    def __init__(self, profiles: Callable[[str], BrowserContext]) -> None:
+        self._profiles = profiles
+        self._windows: defaultdict[str, list[Page]] = defaultdict(list)
+
+    def take(self, kind: str) -> Page:
+        """One of them, or a new one."""
+        windows = self._windows[kind]
+        return windows.pop() if windows else self._profiles(kind).new_page()
+
+    def apart(self, kind: str) -> Page:
+        """Another person's."""
+        browser = self._profiles(kind).browser
+        assert browser is not None
+        return browser.new_page(viewport=WINDOW)
+
+    def leave(self, kind: str, page: Page) -> None:
+        """For the next test, which goes on to another address: an empty page between the two would
+        take a renderer of its own."""
+        self._windows[kind].append(page)
+
+
+@pytest.fixture(scope="package")
+def left(profiles: Callable[[str], BrowserContext]) -> Left:
+    return Left(profiles)
+
+
 class Pages:
     """Opens pages; a script's error or a refused resource in one of them fails the test.
 
@@ -204,49 +235,56 @@ class Pages:
     has it refused says so.
     """
 
-    def __init__(self, profiles: Callable[[str], BrowserContext]) -> None:
-        self._profiles = profiles
-        self._opened: list[Page] = []
+    def __init__(self, left: Left) -> None:
+        self._left = left
+        self._shared: list[tuple[str, Page]] = []
+        self._apart: list[Page] = []
         self._faults: list[str] = []
         self._own = [_LEFT]
 
     def __call__(self, address: str, kind: str = "chromium", *, apart: bool = False) -> Page:
         """An address in a window; ``apart`` is that of another person."""
-        profile = self._profiles(kind)
-        browser = profile.browser
-        assert browser is not None
-        page = browser.new_page(viewport=WINDOW) if apart else profile.new_page()
+        if apart:
+            page = self._left.apart(kind)
+            self._apart.append(page)
+        else:
+            page = self._left.take(kind)
+            self._shared.append((kind, page))
         page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: self._faults.append(str(error)))
-        self._opened.append(page)
+        page.on("pageerror", self._fault)
         page.goto(address)
         return page
+
+    def _fault(self, error: Error) -> None:
+        self._faults.append(str(error))
 
     def refuse(self, *told: str) -> None:
         """Faults that hold these words are of the test's own making."""
         self._own += told
 
     def close(self) -> list[str]:
-        """Close them all; the faults that there were."""
-        for page in self._opened:
+        """Leave them; the faults that there were."""
+        for page in self._apart:
             page.close()
+        for kind, page in self._shared:
+            page.remove_listener("pageerror", self._fault)
+            if not page.is_closed():
+                self._left.leave(kind, page)
         return [fault for fault in self._faults if not any(own in fault for own in self._own)]
 
 
 @pytest.fixture
-def pages(profiles: Callable[[str], BrowserContext]) -> Iterator[Pages]:
-    """Opens pages, and closes them."""
-    opened = Pages(profiles)
+def pages(left: Left) -> Iterator[Pages]:
+    """Opens pages, and leaves them."""
+    opened = Pages(left)
     yield opened
     assert opened.close() == []
 
 
 @pytest.fixture(scope="package")
-def desk(
-    served: Served, profiles: Callable[[str], BrowserContext]
-) -> Iterator[Callable[[str], Page]]:
+def desk(served: Served, left: Left) -> Iterator[Callable[[str], Page]]:
     """One page of each browser, at which its author goes from one tool to the next."""
-    opened = Pages(profiles)
+    opened = Pages(left)
 
     @functools.cache
     def page_of(kind: str) -> Page:
