@@ -22,9 +22,11 @@ def grows_like_the_text(
 ) -> bool:
     """Whether the long text takes a moment, or less than forty times as long as the short one;
     looked at again where it did not, so that other work on the machine does not count."""
-    return any(
-        seconds(work, large) < max(at_once_s, TIMES * seconds(work, small)) for _ in range(3)
-    )
+    return any(_is_quick(seconds(work, large), work, small, at_once_s) for _ in range(3))
+
+
+def _is_quick(took: float, work: Callable[[str], object], small: str, at_once_s: float) -> bool:
+    return took < at_once_s or took < TIMES * seconds(work, small)
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:

@@ -17,10 +17,9 @@ from mathreply.diagnostics import EnvironmentFault
 from mathreply.model import Declarations, Derivation, Step, VerdictKind
 from mathreply.settings import Limits
 
-pytestmark = [
-    pytest.mark.slow,  # many processes, or seconds of work
-    pytest.mark.usefixtures("started_nurseries"),
-]
+pytestmark = pytest.mark.slow  # many processes, or seconds of work
+of_its_own_start = pytest.mark.usefixtures("started_nurseries")
+"""What hangs on how a nursery was started; how steps are dealt out does not."""
 
 ROOT = Path(__file__).parents[2]
 HANGS = "9^{9^{9^{9}}}"
@@ -44,6 +43,7 @@ def test_the_parent_never_loads_sympy() -> None:
     assert done.stdout.split() == ["proved", "False", "False"], done.stderr
 
 
+@of_its_own_start
 def test_warming_returns_at_once() -> None:
     """SymPy loads beside whatever the caller does next."""
     started = time.monotonic()
@@ -66,6 +66,7 @@ def test_a_hang_costs_only_its_step() -> None:
         assert found[1].steps[0].verdict.kind is VerdictKind.PROVED
 
 
+@of_its_own_start
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the size of another process")
 def test_memory_is_bounded() -> None:
     """A step that asks for more memory than allowed is ended by that, long before its time is over;
@@ -89,6 +90,7 @@ def size_mb(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
+@of_its_own_start
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the limits of another process")
 def test_every_child_has_a_cap_on_its_memory() -> None:
     """The system's own, of the size that the settings name, whatever the step asks for."""

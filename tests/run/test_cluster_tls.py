@@ -12,11 +12,11 @@ import pytest
 
 from mathreply.diagnostics import EnvironmentFault
 from mathreply.run import cluster
+from tests.run.test_cluster import HAS_DASK
 
-distributed = pytest.importorskip("distributed", reason="the cluster extra is not installed")
-dask = pytest.importorskip("dask")
 pytestmark = [
     pytest.mark.slow,
+    HAS_DASK,
     pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates"),
 ]
 
@@ -47,6 +47,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def address(settings: dict[str, str]) -> Iterator[str]:
     """Of a scheduler with one worker."""
+    import dask
+    import distributed
+
     with (
         dask.config.set(settings),
         distributed.LocalCluster(
@@ -67,6 +70,8 @@ def double(number: int) -> int:
 
 def test_who_has_the_certificates_is_served(address: str, settings: dict[str, str]) -> None:
     """They are named in Dask's own configuration, and work is done."""
+    import dask
+
     assert address.startswith("tls://")
     with dask.config.set(settings), cluster.Cluster(address) as workers:
         assert sorted(workers.map(double, [1, 2, 3])) == [(0, 2), (1, 4), (2, 6)]
@@ -77,6 +82,8 @@ def test_who_has_none_is_told(
     address: str, whose: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Within the patience, with where certificates are named; nothing is sent in the clear."""
+    import dask
+
     monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_S", 1.5)
     bare = dict.fromkeys(
         f"distributed.comm.tls.{name}"
@@ -95,6 +102,8 @@ def test_an_address_without_tls_is_refused(
     address: str, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The scheduler takes nothing that is not encrypted."""
+    import dask
+
     monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_S", 1.5)
     with dask.config.set(settings), pytest.raises(EnvironmentFault, match="no-cluster"):
         cluster.Cluster(address.replace("tls://", "tcp://"))

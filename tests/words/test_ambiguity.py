@@ -17,7 +17,7 @@ from tests.words.fixtures import FOLDER
 
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
 
-DRAWN = 4_000 if ALL else 1_300
+DRAWN = 4_000 if ALL else 700
 """Random formulas of one size."""
 
 
