@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec import Struct
 
 from mathreply.model import Declarations, Derivation, Statement, Step, Symbol
 from mathreply.model.domains import declared_as, split_names
-from tests.samples import one_in
+from tests.samples import often
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-SELDOM = frozenset((FIXTURES / "seldom.txt").read_text(encoding="utf-8").splitlines())
-"""Rows, as ``file/id``, of which each line of the algebra that they reach is reached by others with
-the same label: :mod:`tests.reached` writes them down. The bench judges them all."""
-EVERY_SELDOM = 36
-"""Of the rows that are judged seldom one in so many is judged here."""
 
 
 class Item(Struct, frozen=True):
@@ -53,12 +50,24 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 def chosen(file: Path) -> list[Item]:
     """The chains of a file that the suite judges: those that alone reach some line of the algebra,
     those that are new, and some of the others."""
-    own = items(file)
-    seldom = [item for item in own if f"{file.stem}/{item.name}" in SELDOM]
-    here = {item.name for item in one_in(EVERY_SELDOM, seldom)} | {
-        item.name for item in own if f"{file.stem}/{item.name}" not in SELDOM
-    }
-    return [item for item in own if item.name in here]
+    return often(items(file), lambda item: f"{file.stem}/{item.name}")
+
+
+def named(file: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The rows of a file that say why they are there, each as ``folder/file/why``; a second one of
+    the same reason has its number."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows(file):
+        seen[row["why"]] += 1
+        number = f" ({seen[row['why']]})" if seen[row["why"]] > 1 else ""
+        found.append((f"{file.parent.name}/{file.stem}/{row['why']}{number}", row))
+    return found
+
+
+def as_tests(named_rows: list[tuple[str, dict[str, Any]]]) -> list[Any]:
+    """The rows as parameters of a test, each under the reason for which it is there."""
+    return [pytest.param(row, id=name.split("/", 2)[2]) for name, row in named_rows]
 
 
 def items(file: Path) -> list[Item]:

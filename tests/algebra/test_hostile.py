@@ -11,13 +11,13 @@ import pytest
 from mathreply.algebra import Pool
 from mathreply.model import Derivation, Step
 from mathreply.settings import Limits
-from tests.algebra.items import FIXTURES, declared, rows
-from tests.samples import some_of_a_kind
+from tests.algebra.items import FIXTURES, as_tests, declared, named
+from tests.samples import often
 
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
 
-EVERY = [row for file in sorted((FIXTURES / "hostile").glob("*.jsonl")) for row in rows(file)]
-ROWS = some_of_a_kind(EVERY, lambda row: row["why"], then=5)
+EVERY = [row for file in sorted((FIXTURES / "hostile").glob("*.jsonl")) for row in named(file)]
+ROWS = often(EVERY, lambda row: row[0])
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def hasty() -> Iterator[Pool]:
         yield impatient
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
+@pytest.mark.parametrize("row", as_tests(ROWS))
 def test_a_hostile_step_has_an_honest_verdict(pool: Pool, hasty: Pool, row: dict[str, Any]) -> None:
     """The verdict is one of those allowed; conditions, excluded points and hints say what they
     should."""

@@ -29,14 +29,17 @@ from mathreply.algebra.prove.roots import all_roots
 from mathreply.model import Derivation, Step, VerdictKind
 from mathreply.model.domains import Interval
 from tests.algebra.alone import is_proved
-from tests.algebra.items import FIXTURES, declared, rows
+from tests.algebra.items import FIXTURES, as_tests, declared, named
+from tests.samples import often
 
 PROVE = Path(equality.__file__).parent
-FALSE = list(rows(FIXTURES / "kernel" / "false.jsonl"))
-TRUE = list(rows(FIXTURES / "kernel" / "true.jsonl"))
+EVERY_FALSE = named(FIXTURES / "kernel" / "false.jsonl")
+FALSE = often(EVERY_FALSE, lambda row: row[0])
+"""For the prover alone, which no trial warns."""
+TRUE = often(named(FIXTURES / "kernel" / "true.jsonl"), lambda row: row[0])
 EVERY = 24
-"""Of so many false claims one is put to the whole judge, and all of them to the prover alone, which
-no trial warns."""
+"""Of so many false claims one may be put to the whole judge."""
+BY_THE_JUDGE = ", by the judge"
 
 
 def has_its_own_way(row: dict[str, Any]) -> bool:
@@ -45,7 +48,12 @@ def has_its_own_way(row: dict[str, Any]) -> bool:
     return not row["symbols"] or any("P(" in side for side in row["steps"])
 
 
-JUDGED = [row for number, row in enumerate(FALSE) if number % EVERY == 0 or has_its_own_way(row)]
+POSSIBLE = [
+    (name, row)
+    for number, (name, row) in enumerate(EVERY_FALSE)
+    if number % EVERY == 0 or has_its_own_way(row)
+]
+JUDGED = often(POSSIBLE, lambda row: f"{row[0]}{BY_THE_JUDGE}")
 x, a = sp.Symbol("x", real=True), sp.Symbol("a", real=True)
 n, r, k = sp.symbols("n r k", integer=True)
 
@@ -138,14 +146,14 @@ def judged(pool: Pool, row: dict[str, Any]) -> Any:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", JUDGED, ids=lambda row: row["why"])
+@pytest.mark.parametrize("row", as_tests(JUDGED))
 def test_no_false_claim_is_proved(pool: Pool, row: dict[str, Any]) -> None:
     """At an end, a zero, a pole, an empty range, far away or for one parameter it fails."""
     assert judged(pool, row).kind is not VerdictKind.PROVED
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", TRUE, ids=lambda row: row["why"])
+@pytest.mark.parametrize("row", as_tests(TRUE))
 def test_a_true_claim_is_proved_and_its_proof_is_shown(pool: Pool, row: dict[str, Any]) -> None:
     """The good twins: with their laws, and the points that are left out; under its condition where
     one is told."""
@@ -160,7 +168,7 @@ def test_a_true_claim_is_proved_and_its_proof_is_shown(pool: Pool, row: dict[str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", FALSE, ids=lambda row: row["why"])
+@pytest.mark.parametrize("row", as_tests(FALSE))
 def test_the_prover_alone_takes_no_false_claim(row: dict[str, Any]) -> None:
     """No trial stands in the way of a proof: each condition has to hold it back."""
     start, side = row["steps"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.samples import seldom
 from tests.serve.conftest import KINDS, TEXT, Answer, Pages, Served, answer_in
 from tests.serve.keys import frame_of, settled, typed_at
 
@@ -289,6 +290,7 @@ def heap_mb(page: Page) -> float:
     return float(client.send("Runtime.getHeapUsage")["usedSize"]) / 2**20
 
 
+@seldom
 @pytest.mark.slow
 def test_long_writing_leaves_nothing_behind(answer: Answer, pages: Pages) -> None:
     """What was typed and taken away again costs no memory; each key kept 10 KB once."""
