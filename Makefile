@@ -1,11 +1,12 @@
 # make answer   set everything up, then render one answer
-# make test     the same set-up, then ruff, mypy --strict and every test
+# make test     the same set-up, then ruff, mypy --strict and the tests
+# make test-all the same with what the tests otherwise take a share of, in some twenty minutes; the workflow runs it
 # make bench    the measurements; make docs: the documents as a site in build/docs
 # make setup    the set-up alone; make clean: back to a fresh clone
 #
 # A stamp in .venv stands for each finished step, so that a second run does only what changed.
 
-.PHONY: answer test setup bench docs clean
+.PHONY: answer test test-all setup bench docs clean
 .DELETE_ON_ERROR:
 
 ANSWER := answers/softmax-from-sigmoid.md
@@ -16,6 +17,9 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --qui
 PYTHONS = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 FIND_PYTHON = for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done
+# A process for each core, each with its own browser and SymPy of half a gigabyte; what the last of more than eight
+# would save, it takes to collect the tests.
+PARALLEL := -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # What an installation is made from; the package itself is read where it lies.
 RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json engines/editor.js
 SOURCES := $(shell find generator/mathreply -name '*.py')
@@ -28,7 +32,10 @@ test: setup $(VENV)/.test-tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	MYPY_NUM_WORKERS=2 $(BIN)/mypy || { [ $$? -eq 2 ] && $(BIN)/mypy; }  # 2: on a busy machine a worker was late
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest $(PARALLEL)
+
+test-all: export MATHREPLY_TEST_ALL := 1
+test-all: test
 
 bench: setup
 	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done

@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -20,6 +21,9 @@ from tests.lodging import lodging
 from tests.nurseries import HAS_PIDFD, Algebra
 
 _LAUNCH = nursery._launch
+_PARTED = {"tests/algebra/test_verdicts.py", "tests/algebra/test_hostile.py"}
+"""Files whose tests share nothing but what a whole process shares, and which take so long that the
+last process would wait for them."""
 
 
 def pytest_configure() -> None:
@@ -52,6 +56,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.path.parent,
         )
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests run in one process, for they share servers, browsers and folders; those of a
+    few files are dealt out one by one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Dealing(LoadFileScheduling):  # type: ignore[misc]  # it has no types
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return nodeid if file in _PARTED else file
+
+    return Dealing(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def _takes_long(item: pytest.Item) -> bool:
