@@ -253,6 +253,8 @@ class Context(Struct):
     """Letters by which something in the display is differentiated."""
     counts_choices: set[tuple[str, str]] = field(default_factory=set)
     """The lower and upper script of each C that counts choices in the display."""
+    units: set[str] = field(default_factory=set)
+    """Letters that with an index are unit vectors in the chain: ``e`` of ``e_i^\\top A e_j``."""
     nabla_squared: str = ""
     """What ``\\nabla^2`` is taken for, HESSIAN or LAPLACIAN; refused where neither is said."""
     is_nabla_squared: bool = False

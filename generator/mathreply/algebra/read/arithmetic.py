@@ -134,6 +134,13 @@ def fitted(matrix: Expr, wanted: tuple[Expr, Expr]) -> Expr:
     return matrix.xreplace({UNSIZED: sizes.pop()}) if len(sizes) == 1 else matrix
 
 
+def made_square(matrix: Expr) -> Expr:
+    """A matrix of which one side was left open, with the other side for it."""
+    rows, columns = shape(matrix)
+    side = columns if rows == UNSIZED else rows
+    return fitted(matrix, (side, side))
+
+
 def check_same(left: Expr, right: Expr) -> None:
     """Raises ShapeMismatch where two sizes cannot agree."""
     for a, b in zip(shape(left), shape(right), strict=True):

@@ -17,7 +17,14 @@ from sympy.core.symbol import Str
 from mathreply.algebra.expression.context import Context, Name, Rule, bound_index, index_symbol
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import Claim
-from mathreply.algebra.read import application, independence, matrix_orders, own_letters, quantified
+from mathreply.algebra.read import (
+    application,
+    drawn_names,
+    independence,
+    matrix_orders,
+    own_letters,
+    quantified,
+)
 from mathreply.algebra.read.defining import NewReader, head_of
 from mathreply.algebra.read.definitions import define
 from mathreply.algebra.read.families import family_of
@@ -94,6 +101,7 @@ def _context_of(
     for symbol in declarations.symbols:
         _as_family(context, symbol, apart)
     _take_sizes_for_whole(context)
+    drawn_names.declare(context, declarations.assumptions)
     if not infer:
         own_letters.settle(context, (*declarations.definitions, *declarations.assumptions))
     for definition in in_order(declarations.definitions, context):

@@ -195,6 +195,7 @@ def _of_matrix(word: str, argument: Expr, lexemes: tuple[Lexeme, ...]) -> Expr:
         if getattr(argument, "func", None) is not None and word in ("tr", "Tr", "trace"):
             return argument if type(argument).__name__ == "Scalar" else _no_matrix(word, lexemes)
         return _no_matrix(word, lexemes)
+    argument = arithmetic.made_square(argument)
     rows, columns = arithmetic.shape(argument)
     if rows != columns:
         arithmetic.square(argument)

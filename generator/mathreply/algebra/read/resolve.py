@@ -12,6 +12,7 @@ from mathreply.algebra.read import (
     application,
     arithmetic,
     bare,
+    constant_vectors,
     dependence,
     extrema,
     families,
@@ -34,9 +35,6 @@ from mathreply.algebra.read.spelling import Spelling
 from mathreply.algebra.read.undeclared_calls import applied_e, primed
 from mathreply.algebra.read.unread import unread
 from mathreply.tex.tokens import TokenKind
-
-_ZEROS = ("\\mathbf{0}", "\\boldsymbol{0}", "\\vec{0}")
-"""The zero vector or matrix, as people write it."""
 
 
 def read_name(reader: Reader) -> Expr:
@@ -117,14 +115,8 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     for meaning in (_constant, _identity, _conjugate, primes.dotted, families.mean_of):
         if (value := meaning(reader, spelling)) is not None:
             return value
-    if spelling.base == "\\mathbf{1}" and not spelling.sub:
-        return arithmetic.UNSIZED_ONES
-    if spelling.base in _ZEROS and not spelling.sub:
-        return arithmetic.UNSIZED_ZEROS
-    rows = context.size_named(canonical(spelling.sub)) if spelling.base in _ZEROS else None
-    if rows is not None:
-        return sympy.ZeroMatrix(rows, 1)
-    return _undeclared(reader, spelling)
+    value = constant_vectors.named(reader, spelling)
+    return _undeclared(reader, spelling) if value is None else value
 
 
 def _refuse_moving_index(reader: Reader, spelling: Spelling, name: str) -> None:
