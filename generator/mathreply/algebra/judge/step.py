@@ -32,6 +32,7 @@ from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
 from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
+from mathreply.algebra.judge.set_claims import judge_sets
 from mathreply.algebra.judge.sizes import telling_sizes
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
@@ -64,8 +65,6 @@ SEVERAL = 3
 """Points at which the values of a claim's integrals must fail it."""
 _TOTAL = re.compile(r"\\[dt]?frac\s*\{?\s*(?:d|\\mathrm\s*\{?\s*d)(?![a-z])|'|\\dot(?![a-z])")
 """A derivative that is not written as a partial one."""
-_ARROWS = ("\\to", "\\rightarrow", "\\longrightarrow")
-_OF_LIMITS = "say what moves, as in \\lim_{n \\to \\infty} \\frac{n}{n+1} = 1"
 _FAILED = (VerdictKind.REFUTED, VerdictKind.CONDITIONAL)
 _SURE = (VerdictKind.PROVED, VerdictKind.STATED)
 """What stays as it is of a step that only states."""
@@ -180,8 +179,10 @@ class Judge:
         if self._broken is not None:
             return step, replace(verdicts.unread(self._broken, "In the declarations: "), column=0)
         self._look_back(index)
-        told = self._left_domain(before, step.tex) or two_values(
-            before, step, self._context, self._declarations, self._judged_apart
+        told = (
+            self._left_domain(before, step.tex)
+            or judge_sets(before, step, self._declarations, self._context)
+            or two_values(before, step, self._context, self._declarations, self._judged_apart)
         )
         if told:
             return step, told
@@ -353,12 +354,7 @@ def test(case: Case) -> Verdict:
     """The verdict on two sides."""
     operator = case.operator
     if operator is None:
-        return Verdict(
-            VerdictKind.UNREAD,
-            detail=f"The relation {case.relation} is not known.",
-            hint=_OF_LIMITS if case.relation in _ARROWS else "",
-            piece=case.relation,
-        )
+        return verdicts.unknown_relation(case.relation)
     special = asked_root(case) or _of_families(case, operator)
     if special is not None:
         return special

@@ -62,6 +62,17 @@ TOO_DEEP = Verdict(
 )
 
 
+_ARROWS = ("\\to", "\\rightarrow", "\\longrightarrow")
+_OF_LIMITS = "say what moves, as in \\lim_{n \\to \\infty} \\frac{n}{n+1} = 1"
+
+
+def unknown_relation(relation: str) -> Verdict:
+    """The verdict on a relation that says nothing which can be checked."""
+    detail = f"The relation {relation} is not known."
+    hint = _OF_LIMITS if relation in _ARROWS else ""
+    return Verdict(VerdictKind.UNREAD, detail=detail, hint=hint, piece=relation)
+
+
 def unread(error: Unread, before: str = "") -> Verdict:
     """The verdict on what was not understood."""
     return Verdict(

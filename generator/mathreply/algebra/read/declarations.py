@@ -30,6 +30,7 @@ from mathreply.algebra.read.definitions import define
 from mathreply.algebra.read.families import family_of
 from mathreply.algebra.read.functions import SIGMOID, SOFTMAX
 from mathreply.algebra.read.names import canonical_tex
+from mathreply.algebra.read.set_words import is_of_sets
 from mathreply.algebra.read.stream import StreamError, prepare
 from mathreply.algebra.read.unread import NotTheWhole, Unread
 from mathreply.model import Declarations, Statement, Symbol
@@ -168,7 +169,7 @@ def _assume(context: Context, assumption: Statement, read: Callable[[str, Contex
     Raises:
         Unread: where it is not understood.
     """
-    if independence.take(context, assumption.tex, read):
+    if independence.take(context, assumption.tex, read) or is_of_sets(assumption.tex, context):
         return
     _note_indices(context, assumption)
     said = quantified.parted(assumption.tex)
