@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mathreply.algebra.expression.context import Context, Name, Rule
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
 from mathreply.algebra.read.spelling import Spelling
-from mathreply.model import Declarations, Symbol
+from mathreply.model import Declarations, Derivation, Symbol
 from mathreply.model.domains import parse_domain
 from mathreply.tex.tokens import TokenKind
 
@@ -125,6 +126,37 @@ def _conjugated(whole: str) -> Declarations:
         )
     }
     return Declarations(tuple(Symbol(name, parse_domain("complex")) for name in sorted(named)))
+
+
+def note_imaginary_unit(derivation: Derivation, context: Context) -> None:
+    """Take i for the imaginary unit in a chain where nothing declares or binds it: something is
+    declared complex there, or it stands as only that unit does, in ``e^{i\\theta}`` or beside a
+    sine."""
+    if context.infer or "i" in context.names or any(map(_is_of_i, context.rules)):
+        return
+    whole = " ".join((derivation.start, *(step.tex for step in derivation.steps)))
+    said = (*(a.left for a in context.assumptions), *(a.right for a in context.assumptions))
+    if any("i" in map(str, getattr(side, "free_symbols", ())) for side in said):
+        return
+    is_index = _AS_INDEX.search(whole) or is_counted([whole])
+    if is_index or not _UNIT.search(_without_commands(whole)):
+        return
+    kinds = {name.domain.kind for name in context.names.values()}
+    if "complex" in kinds or _TURNING.search(whole):
+        context.names["i"] = Name("i", parse_domain("imaginary unit"))
+
+
+_TURNING = re.compile(
+    r"(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{[^{}]*(?<![A-Za-z\\])i\s*(?:\\,\s*)?"
+    r"(?:\\(?:theta|phi|varphi|alpha|beta|omega|pi|frac|psi)|[a-z]?[xt](?![A-Za-z]))"
+    r"|(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{[^{}]*\\pi\s*i(?![A-Za-z])"
+    r"|\\cos[^+=]*[-+]\s*i\s*(?:\\,\s*)?\\sin(?![A-Za-z])"
+)
+"""``e^{i\\theta}``, ``e^{2\\pi i/n}``, ``\\cos x + i \\sin x``."""
+
+
+def _is_of_i(rule: Rule) -> bool:
+    return str(getattr(rule.head, "label", rule.head)) == "i"
 
 
 def is_counted(sides: Sequence[str]) -> bool:
