@@ -29,6 +29,8 @@ _ROOM_PX = 32
 """Around a formula that is captured alone, beyond what its boxes are known to need."""
 _BEYOND_PX = 0.5
 """What a formula paints may reach so far beyond a box by rounding alone."""
+_LEAST_PX = 2
+"""Paper that a picture has around its ink, where the engine's box alone would leave less."""
 _GROWTH = 4
 """By how much more room there is in the next try, where ink still lies at an edge."""
 
@@ -108,9 +110,17 @@ async def _alone(
             placed = replace(box, x_px=room["left"], y_px=room["top"])
             whole = with_paper(placed)
             stays_near = max(reach) <= _BEYOND_PX + box.paper_px
-            is_within = stays_near and not capture.touches(whole)
+            is_within = stays_near and _is_clear(capture.ink(whole), whole)
             return Shot(capture, (whole if is_within else _grown(whole, ink),))
         extra *= _GROWTH
+
+
+def _is_clear(ink: Edges | None, box: Box) -> bool:
+    """Whether there is paper around the ink, within the box."""
+    if ink is None:
+        return True
+    beyond = max(ink.right + _LEAST_PX - box.width_px, ink.bottom + _LEAST_PX - box.height_px)
+    return beyond <= 0 and min(ink.left, ink.top) >= _LEAST_PX
 
 
 def _grown(box: Box, ink: Edges | None) -> Box:

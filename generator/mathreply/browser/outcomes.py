@@ -187,8 +187,8 @@ def _unseen(formula: Formula, fact: dict[str, Any]) -> Finding:
     if strokeless:
         return (
             Outcome.PART_UNSEEN,
-            f"the strokes through or around {_quoted(strokeless)} are lost: "
-            "the forum typesets in a hidden element, where this engine draws them with no size",
+            f"the strokes through or around {_quoted(strokeless)} are lost: this engine draws them "
+            "with no size, in the hidden element where the forum typesets or around a \\smash",
         )
     return _hidden(fact)
 

@@ -112,6 +112,10 @@
   const [RED, CLEAR] = ["rgb(204, 0, 0)", "rgba(0, 0, 0, 0)"];
   const refusals = new Map();
 
+  // A stroke from corner to corner of a box without height, as around `\smash`, is none.
+  const strokeless = (host) => [...host.querySelectorAll("svg")].filter((drawing) => drawing.querySelector("line")
+    && drawing.getBoundingClientRect().height < 0.5).map((drawing) => drawing.closest(".vlist-t").textContent.replace(/\u200b/gu, "")).filter(Boolean);
+
   window.mathreply = {
     engine: {
       output: ".katex",
@@ -175,7 +179,7 @@
         return {
           refused: refusals.get(host),
           raw: [],
-          strokeless: [],
+          strokeless: strokeless(host),
           clear: CLEAR_INK.test(sources.get(host) || ""),
           colours: coloursIn(sources.get(host) || ""),
           unresolved: unresolvedIn(host),
