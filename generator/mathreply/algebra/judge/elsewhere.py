@@ -43,9 +43,31 @@ def why_trials_tell_nothing(claim: Claim, context: Context, known: Iterable[Assu
     assumed = [(each.left, each.right) for each in known]
     pairs = [(each.left, each.right) for each in relations_in(claim)] if assumed else []
     sides = [inline(side, context) for pair in pairs for side in pair]
-    if speaks_of_other_places(sides, assumed):
+    # What is assumed at one place, y(0) = 1, belongs to the function of which y' = 2y is assumed.
+    beside = [side for pair in assumed for side in pair if _places(pair).keys() & _places(sides)]
+    if speaks_of_other_places([*sides, *beside], assumed):
         return "what is assumed of a function may hold at every place"
+    if _ties_variables(sides, assumed):
+        return "an assumption ties the variables of which these are entropies"
     return ""
+
+
+def _ties_variables(sides: Iterable[Expr], assumed: Iterable[tuple[Expr, Expr]]) -> bool:
+    """Whether an equation between random variables is assumed of which a claim holds entropies:
+    that of ``H(X, Y)`` and ``H(X)`` any numbers may stand that Shannon allows, it forbids."""
+    names = {name.name for side in sides for name in _free(side)}
+    told = {variable for name in names for variable in _variables(name)}
+    return any(name.name in told for pair in assumed for side in pair for name in _free(side))
+
+
+def _variables(entropy: str) -> list[str]:
+    """The variables of a joint entropy, ``H(X, Y)``; none of any other name."""
+    found = re.fullmatch(r"H\((?P<names>.*)\)", entropy)
+    return found["names"].split(", ") if found else []
+
+
+def _free(side: Expr) -> set[Expr]:
+    return side.free_symbols if isinstance(side, sp.Basic) else set()
 
 
 def speaks_of_other_places(sides: Iterable[Expr], assumed: Iterable[tuple[Expr, Expr]]) -> bool:

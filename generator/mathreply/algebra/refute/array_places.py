@@ -33,6 +33,7 @@ def arrays_at(slots: list[Slot], numbers: list[Slot]) -> Iterator[Special]:
     for slot in named:
         yield from _of_one_family(slot)
     yield from _stretched(numbers, named)
+    yield from _sent_to_zero(named)
     yield from _of_either_sign(slots, named)
     if named:  # a number beside a matrix may take it away
         for number in numbers:
@@ -95,6 +96,24 @@ def _stretched(numbers: list[Slot], named: list[Slot]) -> Iterator[Special]:
     two = F(2)
     twos = tuple((slot.symbol, two) for slot in numbers if admits(slot, two))
     yield Special(LAWFUL, twos, arrays=tuple(built), least=2)
+
+
+def _sent_to_zero(named: list[Slot]) -> Iterator[Special]:
+    """Matrices that are not zero and send vectors that are not zero to 0: all vectors, and all but
+    one, which is zero itself; and everything zero at once."""
+    matrices = [slot for slot in named if len(slot.shape) == 2]
+    vectors = [slot for slot in named if len(slot.shape) == 1]
+    if len(named) > 1:
+        zeros = tuple((slot.name, arrays.zeros_like) for slot in named)
+        yield Special(WITH_ZEROS, arrays=zeros)
+    if not matrices or not vectors:
+        return
+    singular = tuple((slot.name, arrays.last_column) for slot in matrices)
+    first = {slot.name: arrays.unit(0) for slot in vectors}
+    yield Special(LAWFUL, arrays=(*singular, *first.items()), least=2)
+    for slot in vectors if len(vectors) > 1 else ():
+        kept = {**first, slot.name: arrays.zeros_like}
+        yield Special(LAWFUL, arrays=(*singular, *kept.items()), least=2)
 
 
 def _of_either_sign(slots: list[Slot], named: list[Slot]) -> Iterator[Special]:

@@ -67,6 +67,12 @@ def last_only(values: Expr) -> Expr:
     return _mapped(values, lambda place: int(all(p == last for p in place)), ())
 
 
+def last_column(values: Expr) -> Expr:
+    """A matrix with ones in its last column: it sends the first unit vector to 0."""
+    last = len(values[0]) - 1
+    return _mapped(values, lambda place: int(place[1] == last), ())
+
+
 def corner(values: Expr) -> Expr:
     """The square matrix with a single 1 at the upper right: its square is zero."""
     last = len(values) - 1
