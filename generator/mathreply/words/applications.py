@@ -121,6 +121,8 @@ def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
         else:
             standing = Standing(i == 0 and place.alone, place.followed)
             taken, new = _unit(voice, factors, i, standing, len(factors))
+            if taken == 1 and new.loose and _is_beside_a_slash(factors, i):
+                new = bracketed(new, "fraction")
             joint = told.joint(node, new)
             # For all x, …: what is claimed of x is no factor.
             is_claim = i == 2 and base_tex(factors[0]) in QUANTIFIERS
@@ -132,6 +134,12 @@ def product(voice: Voice, factors: Nodes, place: Standing) -> Spoken:
     whole = " ".join(words.split()).replace(" ,", ",")
     is_compound = told.said.compound and len(factors) == 1
     return Spoken(whole, told.said.ends, is_compound, told.loose)
+
+
+def _is_beside_a_slash(factors: Nodes, i: int) -> bool:
+    """Whether a factor is a quotient, and one side of another one: ``\\frac{a}{b}/c``."""
+    beside = (*factors[max(0, i - 1) : i], *factors[i + 1 : i + 2])
+    return isinstance(factors[i], Fraction) and any(base_tex(each) == "/" for each in beside)
 
 
 def _operator(sign: Mark, before: Node | None, after: Nodes) -> str:

@@ -11,6 +11,9 @@ _PIECES = re.compile(
     r"|\((?P<state>aq|s|l|g)\)"
     r"|\^\{?(?P<charge>[0-9]*[+-])\}?"
     r"|(?P<sign>(?<=[A-Za-z0-9)\]])[+-](?=\s|$|\)))"
+    r"|(?P<bond>(?<=[A-Za-z0-9)\]])[-=#](?=[A-Z(\[]))"
+    r"|(?P<dot>[.*])"
+    r"|(?P<slash>(?<=[0-9])/(?=[0-9]))"
     r"|(?P<plus>\s\+\s)"
     r"|_?\{?(?P<number>\d+)\}?"
     r"|(?P<command>\\[A-Za-z]+)"
@@ -27,6 +30,7 @@ _ARROWS = {
 _EQUILIBRIUM = "is in equilibrium with"
 _STATES = {"aq": "aqueous", "s": "solid", "l": "liquid", "g": "gas"}
 _BRACKETS = {"(": "group", ")": "end group", "[": "complex", "]": "end complex"}
+_BONDS = {"-": "single bond", "=": "double bond", "#": "triple bond"}
 _CHARGES = {"+": "plus", "-": "minus"}
 
 
@@ -55,8 +59,10 @@ def _said(match: re.Match[str]) -> str:
         return f"with charge {size}{_CHARGES[charge[-1]]}"
     if sign := match["sign"]:
         return f"with charge {_CHARGES[sign]}"
-    if match["plus"]:
-        return "plus"
+    if bond := match["bond"]:
+        return _BONDS[bond]
+    if match["plus"] or match["dot"] or match["slash"]:
+        return "plus" if match["plus"] else "dot" if match["dot"] else "over"
     if number := match["number"]:
         return number_words(number)
     if bracket := match["bracket"]:

@@ -130,7 +130,9 @@ def _partial(voice: Voice, factors: Nodes, place: Standing) -> tuple[int, Spoken
     node = factors[0]
     if len(factors) < 2 or not isinstance(node, Scripts) or node.sub is None:
         return None
-    respect = voice.listing(node.sub, Standing()).words
+    are_letters = all(has_role(each, Role.LETTER) for each in node.sub)
+    names = [(each,) for each in node.sub] if are_letters else [node.sub]
+    respect = enumerate_words([voice.listing(name, Standing()).words for name in names])
     body = quantity(voice.product(factors[1:], INSIDE))
     return len(factors), Spoken(
         f"the partial derivative with respect to {respect} of {body.words}", Ends.OPEN

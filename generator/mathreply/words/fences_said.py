@@ -44,7 +44,7 @@ def fence(voice: Voice, node: Fence, place: Standing) -> Spoken:
     ):
         return _interval_words(voice, node, entries)
     if len(entries) > 1:
-        kind = "vector" if opening == "[" else _TUPLES.get(len(entries), "tuple")
+        kind = _square(entries) if opening == "[" else _TUPLES.get(len(entries), "tuple")
         return _vector(voice, kind, entries)
     said = voice.listing(body, INSIDE)
     # Brackets around one letter or number change nothing that one hears.
@@ -80,6 +80,12 @@ def _of_inner_product(nodes: Nodes) -> list[Nodes]:
     """``\\langle x | y \\rangle``: what stands on both sides of the one bar."""
     bars = [i for i, node in enumerate(nodes) if base_tex(node) == "\\mid"]
     return [nodes[: bars[0]], nodes[bars[0] + 1 :]] if len(bars) == 1 else []
+
+
+def _square(entries: list[Nodes]) -> str:
+    """``[A, B]`` of two capitals is a commutator as well."""
+    are_capitals = all(len(each) == 1 and base_tex(each[0]).isupper() for each in entries)
+    return "bracket" if len(entries) == 2 and are_capitals else "vector"
 
 
 def _is_unbounded(node: Fence, entries: list[Nodes]) -> bool:

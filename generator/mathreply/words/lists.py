@@ -164,6 +164,10 @@ def many_subjects(pieces: list[tuple[str, Nodes]]) -> bool:
     if len(pieces) < 2 or any(separator != ", " for separator, _ in pieces[1:]):
         return False
     related = any(has_role(node, Role.RELATION) for node in pieces[-1][1])
+    # What is drawn from a distribution are names.
+    is_drawn = any(base_tex(node) == "\\sim" for node in pieces[-1][1])
+    if is_drawn and any(len(piece) > 1 for _, piece in pieces[:-1]):
+        return False
     return related and not any(
         has_role(node, Role.RELATION, Role.OTHER) or isinstance(node, Text)
         for _, piece in pieces[:-1]

@@ -142,6 +142,9 @@ def _index(voice: Voice, sub: Nodes, base: Node) -> tuple[str, Ends]:
         named = has_role(bare(base), Role.NAME) or is_prefix(base)
         plain = not _capital(sub) and not named
         letters = not has_role(sub[-1], Role.NUMBER)
+        # A name's argument follows at once.
+        if has_role(bare(base), Role.NAME) and len(sub) > 1:
+            return f"sub {words}, end sub", Ends.SUBBED
         return words if plain else f"sub {words}", Ends.SUBBED if letters else Ends.CLOSED
     if len(sub) == 1 and isinstance(sub[0], Text):
         return f"sub {words}", Ends.SUBBED
@@ -226,6 +229,8 @@ def _on_fence(voice: Voice, fence: Fence, node: Scripts, place: Standing) -> Spo
         return Spoken(f"{bracketed(said).words}, {hanging}", Ends.OPEN)
     if said.ends <= Ends.SUBBED and said.is_unit:
         return Spoken(f"{said.words} {hanging}", Ends.RAISED)
+    if fence.opening in ("floor", "ceiling"):
+        return Spoken(f"{_ended(said.words, fence.opening)}, {hanging}", Ends.OPEN)
     if hanging == "squared" and fence.opening in ("(", "[", "{") and _one_function(voice, fence):
         return Spoken(f"the square of {voice.listing(fence.body, INSIDE).words}", Ends.OPEN)
     return Spoken(f"{said.words}, {hanging}", Ends.OPEN)

@@ -53,8 +53,13 @@ def is_similar(left: Nodes, right: Nodes) -> bool:
     letter beside another."""
     if any(base_tex(side[0]) in _TRIANGLES for side in (left, right) if side):
         return True
-    letters = [base_tex(side[0]) if len(side) == 1 else "" for side in (left, right)]
+    letters = [base_tex(side[0]) if _is_name(side) else "" for side in (left, right)]
     return all(letter in _PLAIN for letter in letters)
+
+
+def _is_name(side: Nodes) -> bool:
+    """A letter alone, or applied: ``f(n)``."""
+    return len(side) == 1 or (len(side) == 2 and isinstance(side[1], Fence))
 
 
 _PLAIN = frozenset("abcdfgh")

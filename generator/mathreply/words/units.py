@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mathreply.words.scripts import hanging_words
 from mathreply.words.spoken import INSIDE, Spoken, Voice
-from mathreply.words.tree import Mark, Node, Nodes, Role, Scripts, Styled, has_role
+from mathreply.words.tree import Mark, Node, Nodes, Role, Scripts, Styled, base_tex, has_role
 
 _PREFIXES = {
     "k": "kilo",
@@ -57,15 +57,40 @@ _UNITS = _table()
 def measured(voice: Voice, node: Node, rest: Nodes) -> tuple[int, Spoken] | None:
     r"""How many nodes from this one on are a number with its unit or units over one another, and
     what they are called: ``9.81\,\mathrm{m/s^2}`` is "9.81 metres per second squared"."""
-    is_end = len(rest) < 2 or has_role(rest[1], Role.TIMES)
-    if rest and is_end and has_role(node, Role.NUMBER) and _is_upright(rest[0]):
-        is_one = isinstance(node, Mark) and node.tex == "1"
-        if said := _unit(voice, rest[0], is_one=is_one):
-            return 2, Spoken(f"{voice.node(node, INSIDE).words} {said}", loose=True)
+    if isinstance(node, Mark) and node.role is Role.NUMBER:
+        taken, units = _run(rest)
+        is_end = len(rest) == taken or has_role(rest[taken], Role.TIMES)
+        said = _unit(voice, units, is_one=node.tex == "1") if taken and is_end else ""
+        if len(rest) == 1 and isinstance(rest[0], Mark) and rest[0].tex == "\\min":
+            taken, said = 1, "minute" if node.tex == "1" else "minutes"
+        if said:
+            return 1 + taken, Spoken(f"{voice.node(node, INSIDE).words} {said}", loose=True)
     has_slash = isinstance(node, Styled) and any(map(_is_slash, node.body))
     if has_slash and (said := _unit(voice, node)):
         return 1, Spoken(said, loose=True)
     return None
+
+
+_BESIDE = Mark(Role.TIMES, "\\,", "")
+
+
+def _run(nodes: Nodes) -> tuple[int, Node]:
+    """How many nodes from the first on are upright, with signs between them, and all of them as
+    one: ``\\mathrm{m}\\,\\mathrm{s}^{-2}``."""
+    parts: list[Node] = []
+    at = 0
+    while at < len(nodes) and _is_upright(nodes[at]):
+        node = nodes[at]
+        if parts and not has_role(parts[-1], Role.TIMES):
+            parts.append(_BESIDE)
+        parts += node.body if isinstance(node, Styled) else (node,)
+        at += 1
+        if len(nodes) > at + 1 and base_tex(nodes[at]) in ("/", "\\cdot"):
+            if not _is_upright(nodes[at + 1]):
+                break
+            parts.append(nodes[at])
+            at += 1
+    return at, Styled("roman", tuple(parts))
 
 
 def _is_upright(node: Node) -> bool:
@@ -128,10 +153,23 @@ def _product(voice: Voice, nodes: Nodes, *, is_one: bool) -> str:
         return ""
     # The power belongs to the last of them.
     names = [(name, power if name is split[-1] else "") for split, power in parts for name in split]
+    above = [(name, power) for name, power in names if power not in _BELOW]
+    below = [f"per {_UNITS[name][0]} {_BELOW[power]}" for name, power in names if power in _BELOW]
     # Of a product only the last one is plural: newton metres.
-    said = [f"{_UNITS[name][0]} {power}".strip() for name, power in names[:-1]]
-    name, power = names[-1]
-    return " ".join([*said, f"{_UNITS[name][0 if is_one else 1]} {power}".strip()])
+    last = len(above) - 1
+    said = [
+        f"{_UNITS[name][0 if is_one or at < last else 1]} {power}"
+        for at, (name, power) in enumerate(above)
+    ]
+    return " ".join(" ".join([*said, *below]).split())
+
+
+_BELOW = {
+    "to the minus one": "",
+    "to the minus two": "squared",
+    "to the minus three": "cubed",
+}
+"""Powers of what stands below a stroke as well."""
 
 
 def _letter(voice: Voice, node: Node) -> tuple[str, str]:

@@ -269,7 +269,8 @@ def _pause(separator: str, pieces: list[tuple[str, Nodes]], i: int) -> str:
         return separator if separator != ": " else ", "
     # What is said of all x, or of one.
     above = next((each for _, each in reversed(pieces[:i]) if is_quantified(each)), None)
-    if above is not None and separator == ": " and is_quantified(pieces[0][1]):
+    begins = is_quantified(pieces[0][1]) or base_tex(pieces[0][1][0]) in ("\\neg", "\\lnot")
+    if above is not None and separator == ": " and begins:
         return ", it holds that " if base_tex(above[0]) == "\\forall" else ", such that "
     return _SEPARATORS.get(separator, separator)
 
