@@ -40,7 +40,7 @@ def without_totals(e: Expr, *, logarithms: bool = False) -> Expr:
     if isinstance(e, sp.Sum | sp.Integral) and len(e.limits) > 1:
         return _without_one(e, logarithms=logarithms)
     inner = e.func(*(without_totals(a, logarithms=logarithms) for a in e.args))
-    variable = _variable(inner)
+    variable = variable_of(inner)
     if variable is None:
         return inner
     body = evaluated(inner.function)
@@ -77,7 +77,7 @@ def evaluated(e: Expr) -> Expr:
     return e.func(*map(evaluated, e.args)) if e.is_Mul or e.is_Add or e.is_Pow else e
 
 
-def _variable(e: Expr) -> Expr | None:
+def variable_of(e: Expr) -> Expr | None:
     """What runs through all its values below a sum or an integral; None where it does not."""
     if not isinstance(e, sp.Sum | sp.Integral) or len(e.limits) != 1 or len(e.limits[0]) != 3:
         return None

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from mathreply.algebra.expression.chance import RandomSymbol
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.marginals import variable_of
 from mathreply.algebra.expression.measure import (
     HOLE,
     Basic,
@@ -161,11 +162,13 @@ def _total(e: Expr, relation: EventRelation) -> Expr | None:
     if relation.kind != "family" or len(e.limits) != 1 or len(e.limits[0]) != 3:
         return None
     index, low, high = e.limits[0]
-    if low != 1 or str(high) != relation.last:
+    # A sum without a range goes over all of them.
+    value = index if str(high) == relation.last else variable_of(e)
+    if low != 1 or value is None:
         return None
     ((base,),) = relation.parts
-    pattern = f"{base}_{{{HOLE}}}"
-    terms = [_freed(term, index, pattern) for term in _terms(e.function)]
+    event = Basic(f"{base}_{{{HOLE}}}", (value,))
+    terms = [_freed(term, index, event) for term in _terms(e.function)]
     is_total = all(term is not None for term in terms)
     return sp.Add(*terms) if is_total else None
 
@@ -174,8 +177,8 @@ def _terms(body: Expr) -> tuple[Expr, ...]:
     return sp.Add.make_args(sp.expand_mul(body))
 
 
-def _freed(term: Expr, index: Expr, pattern: str) -> Expr | None:
-    """A term without the event of that pattern, where nothing else in it depends on the index."""
+def _freed(term: Expr, index: Expr, event: Basic) -> Expr | None:
+    """A term without an event, where nothing else in it depends on the index."""
     factors = sp.Mul.make_args(term)
     held = [f for f in factors if f.has(index)]
     if len(held) != 1 or not joints_in(held[0]) or isinstance(held[0], Joint | sp.Pow):
@@ -184,7 +187,6 @@ def _freed(term: Expr, index: Expr, pattern: str) -> Expr | None:
     if call not in joints_in(call):
         return None
     measure, events = events_of(call)
-    event = Basic(pattern, (index,))
     rest = events - {event}
     if event not in events or measure not in MEASURES:
         return None

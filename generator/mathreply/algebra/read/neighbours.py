@@ -141,14 +141,15 @@ def refuse_summation(product: Expr, place: Lexeme, context: Context) -> None:
 
 
 def kronecker(left: Expr, right: Expr, sign: Lexeme, context: Context) -> Expr:
-    """``A \\otimes B`` of two matrices, where nothing is declared: of columns it may as well be
-    ``x y^\\top``.
+    """``A \\otimes B`` of two matrices, of which no more than one is a column or a row: of two
+    columns it may as well be ``x y^\\top``.
 
     Raises:
         Unread: for anything else.
     """
     matrices = arithmetic.is_matrix(left) and arithmetic.is_matrix(right)
-    if not (matrices and context.infer) or 1 in (*left.shape, *right.shape):
+    are_thin = [1 in value.shape for value in (left, right)] if matrices else []
+    if not matrices or all(are_thin) or (context.infer and any(are_thin)):
         raise unread(sign, "a tensor product", "write its entries, or x y^\\top")
     return KroneckerProduct(left, right)
 

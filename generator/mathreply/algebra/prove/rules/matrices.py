@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy as sp
+from sympy.matrices.expressions.kronecker import KroneckerProduct
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from mathreply.algebra.expression.expr import Expr
@@ -73,8 +74,14 @@ class Algebra(Determinants):
             for _ in range(abs(int(m.args[1]))):
                 result = self.times(result, base)
             return result
+        return self._of_parts(m)
+
+    def _of_parts(self, m: Expr) -> Words:
+        """A matrix that is made of others, or told in another way."""
         if isinstance(m, sp.BlockMatrix):
             return self.of_blocks(m)
+        if isinstance(m, KroneckerProduct):
+            return self.of_kronecker(m)
         if isinstance(m, (sp.DiagMatrix, ByEntries, MatrixFunction)) and not self._moves:
             return self.whole(m)
         raise NotWords(type(m).__name__)
@@ -173,8 +180,23 @@ class Algebra(Determinants):
 
     def _trace_of(self, words: Words, size: Expr) -> Expr:
         words, total = self.without_frames(self.rewritten(words))
+        total += self._of_pairs(words)
         total += words.pop((), sp.S.Zero) * size
         return total + self._numbers(words, self._cyclic)
+
+    def _of_pairs(self, words: Words) -> Expr:
+        """The traces of Kronecker products, ``tr(A ⊗ B) = tr A tr B``, taken out of the words.
+
+        Source: Horn, Johnson, Topics in Matrix Analysis, 4.2.P13.
+        """
+        total = sp.S.Zero
+        for word in [word for word in words if len(word) == 1]:
+            pair = self.pair_of(word[0])
+            if pair is not None and all(rows == columns for rows, columns in pair.sizes):
+                (one, _), (other, _) = pair.sizes
+                first = self._trace_of({pair.first: sp.S.One}, one)
+                total += words.pop(word) * first * self._trace_of({pair.second: sp.S.One}, other)
+        return total
 
     @property
     def opaque(self) -> list[Expr]:
@@ -226,6 +248,8 @@ class Algebra(Determinants):
         words = self.words(m)
         is_one_word = len(words) == 1
         word = next(iter(words)) if is_one_word else ()
+        if len(word) == 1 and (undone := self.inverse_of_pair(word[0])) is not None:
+            return {undone: 1 / words[word]}
         if is_one_word and all(self._square(letter) for letter in word):
             turned = tuple(self._turned(letter) for letter in reversed(word))
             self._inverted.update(letter for letter in turned if letter.inverted)
@@ -397,7 +421,7 @@ class Algebra(Determinants):
         other._traces = self._traces
         other._undoing = self._undoing
         other.wholes, other.mirrored = self.wholes, self.mirrored
-        other.parts, other.inverses = self.parts, self.inverses
+        other.parts, other.inverses, other.pairs = self.parts, self.inverses, self.pairs
         other._rules = [*self._rules, *rules]
         return other
 

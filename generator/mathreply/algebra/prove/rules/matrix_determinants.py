@@ -43,6 +43,13 @@ class Determinants(Blocks):
         return total
 
     def _of_letter(self, letter: Letter) -> Expr:
+        pair = self.pair_of(letter)
+        if pair is not None and all(rows == columns for rows, columns in pair.sizes):
+            # det(A ⊗ B) = det(A)^n det(B)^m: Horn, Johnson, Topics in Matrix Analysis, 4.2.P1.
+            (one, _), (other, _) = pair.sizes
+            first = self._of_words({pair.first: sp.S.One}, one)
+            second = self._of_words({pair.second: sp.S.One}, other)
+            return first**other * second**one
         mark = self._mark("det " + letter.name)
         return 1 / mark if letter.inverted else mark
 

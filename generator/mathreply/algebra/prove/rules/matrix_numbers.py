@@ -7,10 +7,11 @@ import sympy as sp
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.rules.matrix_words import Letters, Word, Words
+from mathreply.algebra.prove.rules.matrix_kronecker import Pairs
+from mathreply.algebra.prove.rules.matrix_words import Word, Words
 
 
-class Numbers(Letters):
+class Numbers(Pairs):
     """Words that are numbers, under the facts of a claim."""
 
     def __init__(self, facts: Facts) -> None:

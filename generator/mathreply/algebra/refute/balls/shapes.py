@@ -140,6 +140,22 @@ def _blocks(evaluator: Evaluator, e: Expr) -> Value:
     return grid(lines)
 
 
+@rule("KroneckerProduct")
+def _kronecker(evaluator: Evaluator, e: Expr) -> Value:
+    """Every entry of the one times the whole other."""
+    one, *others = (evaluator._value(part) for part in e.args)
+    for other in others:
+        rows, columns = range(other.nrows()), range(other.ncols())
+        one = grid(
+            [
+                [one[i, j] * other[k, m] for j in range(one.ncols()) for m in columns]
+                for i in range(one.nrows())
+                for k in rows
+            ]
+        )
+    return one
+
+
 @rule("ZeroMatrix", "OneMatrix")
 def _constant_matrix(evaluator: Evaluator, e: Expr) -> Value:
     entry = 0 if type(e).__name__ == "ZeroMatrix" else 1
