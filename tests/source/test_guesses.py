@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mathreply.source import read_answer
+from mathreply.source.formulas import formulas_of
 from mathreply.source.given import given_displays
+from mathreply.source.samples import samples
 from mathreply.source.usage import Usage
 
 FIRST = {
@@ -85,6 +87,7 @@ GIVEN = {
     "a law": ("The mass obeys Newton's law\n$$m x''(t) = -k x(t).$$", ["m x''(t) = -k x(t)"]),
     "words written out": ("They are orthogonal, i.e.\n$$u^T v = 0.$$", ["u^T v = 0"]),
     "what is only stated": ("Recall this:\n$$p + q = 1.$$", ["p + q = 1"]),
+    "a display below a whole sentence": ("Let $p$ be one of them.\n$$p + q = 1 = r.$$", []),
     "a consequence": ("Hence\n$$p + q = 1.$$", []),
     "a consequence written out": ("So they agree, i.e.\n$$p + q = 1.$$", []),
     "a claim without a word": ("Recall this:\n$$(p + q)^2 = p^2 + q^2 + 2 p q.$$", []),
@@ -117,3 +120,42 @@ def test_displays_that_give_something(text: str, expected: list[str]) -> None:
     concluded, wanted, denied or called wrong."""
     answer, _ = read_answer(f"{text}\n".encode(), "a.md", "a")
     assert [given.definition for given in given_displays(answer)] == expected
+
+
+SAMPLES = {
+    "a list with its distribution": (
+        r"Let $Y_1, \dots, Y_n \sim N(\mu, v)$ iid.",
+        "Y_i \\sim N(\\mu, v)",
+    ),
+    "over the sign": (
+        r"Let $Y_1,\dots,Y_n \overset{\text{iid}}{\sim} \mathrm{Exp}(a)$.",
+        "Y_i \\sim \\mathrm{Exp}(a)",
+    ),
+    "before the list": (
+        r"Take independent draws $Y_1, \ldots, Y_n \sim N(0, 1)$.",
+        "Y_i \\sim N(0, 1)",
+    ),
+    "a random sample": (
+        r"Let $Y_1, \ldots, Y_n$ be a random sample of size $n$ from the distribution $N(0, 1)$.",
+        "Y_i \\sim N(0, 1)",
+    ),
+    "drawn from what has a mean": (
+        r"$Y_1, \ldots, Y_n$ are drawn independently from a distribution with mean $\mu$.",
+        "\\mathbb{E}(Y_i) = \\mu",
+    ),
+    "an unknown distribution": (r"Let $Y_1, \ldots, Y_n$ be iid $F(\theta)$.", ""),
+    "no word of independence": (r"Let $Y_1, \ldots, Y_n \sim N(0, 1)$ be numbers.", None),
+    "a denial": (r"Let $Y_1, \ldots, Y_n \sim N(0, 1)$ not be independent.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), SAMPLES.values(), ids=SAMPLES)
+def test_samples_are_heard(text: str, told: str | None) -> None:
+    """A sample is one only where independence is said; its distribution is told if it has a
+    name."""
+    answer, _ = read_answer(f"{text}\n".encode(), "a.md", "a")
+    heard = list(samples(formulas_of(answer)))
+    assert [sample.domain_of("Y_i") for sample in heard] == (
+        [] if told is None else ["independent random, i = 1..n"]
+    )
+    assert [tex for sample in heard for tex in sample.equations()] == ([told] if told else [])

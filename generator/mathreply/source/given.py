@@ -91,6 +91,8 @@ _JOINING = re.compile(r"\W*(?:and|with|together\s+with|,)?\s*(?:also)?\W*", re.I
 _END = re.compile(r"[.!?:](?=\s|$)(?!\s*$)|\n\s*\n(?!\s*$)")
 """The end of a sentence that is not the last; a colon or a blank line right before the display
 ends none."""
+_FINISHED = re.compile(r"[.!][\"”’')*_]*$")
+"""How a sentence ends that has all it needs."""
 _GIVEN = frozenset({"=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"})
 
 
@@ -123,7 +125,9 @@ def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
     after = words[begin:]
     if _DENIED.search(words[:begin]) or _DENYING.search(after) or _CONCLUDING.search(after):
         return
-    is_hypothesis = bool(giving) or bool(_RESTATING.search(words))
+    is_restated = bool(_RESTATING.search(words))
+    # Below a sentence that has all it needs, a display is a sentence of its own.
+    is_hypothesis = is_restated or (bool(giving) and not _FINISHED.search(words))
     for chain in block.derivations:
         if not _may_be_given(chain) or not (is_hypothesis or _is_stated(chain)):
             continue
