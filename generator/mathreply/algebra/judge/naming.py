@@ -3,6 +3,7 @@ of it first is what it is to be."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import sympy as sp
@@ -31,13 +32,33 @@ def first_named(
     if len(claims) != 1 or first.relation != "=" or len(derivation.steps) < 2 or derivation.given:
         return None
     left, right = claims[0].left, claims[0].right
-    if isinstance(left, sp.Pow) and left.exp == 2 and getattr(right, "is_number", False):
-        left = left.base  # c^2 = 3^2 + 4^2 = 25 tells the c of one example
+    if isinstance(left, sp.Pow) and left.exp == 2:
+        left = left.base  # c^2 = 3^2 + 4^2 = 25 tells the c of one triangle
     if not _may_be_anything(left, context) or isinstance(right, (Claim, *_NAMES)):
         return None
     if _holds(right, left, context):
         return None
     return Verdict(VerdictKind.STATED, "definition", "It says what the name stands for.")
+
+
+_DERIVATIVE = re.compile(r"\s*\\(?:nabla|partial\s*_|[dt]?frac\s*\{\s*\\partial(?![a-z]))")
+"""A partial derivative or a gradient; that something does not change with time is a claim."""
+_LETTER = re.compile(r"(?<!\\)[a-zA-Z]|\\(?!pi(?![a-z]))[a-z]+")
+
+
+def unless_set_to_zero(verdict: Verdict, derivation: Derivation, index: int) -> Verdict:
+    """The verdict on a step, but of the last one of ``\\partial_x L = 2x - c = 0`` that it is an
+    equation to solve, where it fails somewhere: nobody claims that a derivative which was just
+    written out vanishes everywhere."""
+    step = derivation.steps[index]
+    is_last = 0 < index == len(derivation.steps) - 1
+    is_set = is_last and step.relation == "=" and step.tex.strip() == "0"
+    before = derivation.steps[index - 1].tex
+    if not is_set or verdict.kind is not VerdictKind.REFUTED:
+        return verdict
+    if not _DERIVATIVE.match(derivation.start) or not _LETTER.search(before):
+        return verdict
+    return Verdict(VerdictKind.STATED, "stated", "An equation to solve: nothing is claimed of it.")
 
 
 def _may_be_anything(name: Expr, context: Context) -> bool:

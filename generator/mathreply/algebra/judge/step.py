@@ -25,7 +25,7 @@ from mathreply.algebra.judge.drawn import refuted_by_means
 from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
 from mathreply.algebra.judge.free_values import open_by_free_values
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
-from mathreply.algebra.judge.naming import first_named
+from mathreply.algebra.judge.naming import first_named, unless_set_to_zero
 from mathreply.algebra.judge.normalised import unless_everywhere
 from mathreply.algebra.judge.primitives import of_all
 from mathreply.algebra.judge.promises import leaves_its_domain
@@ -202,7 +202,8 @@ class Judge:
         if not index and (named := first_named(claims, self.derivation, self._context)):
             return step, named
         found = [self._judged(claim, written) for claim in alternatives(claims)]
-        return step, worst(found, self._context.doubt)
+        verdict = worst(found, self._context.doubt)
+        return step, unless_set_to_zero(verdict, self.derivation, index)
 
     def _judged_apart(self, asked: Derivation, declarations: Declarations) -> Verdict:
         return Judge(asked, declarations, self.limits).step(0)[1]
