@@ -43,6 +43,7 @@ def waive(monkeypatch: pytest.MonkeyPatch, law: str, waived: list[int]) -> None:
     monkeypatch.setattr(LawRecord, "may", may)
 
 
+@pytest.mark.slow  # all together
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['law']}: {row['why']}")
 def test_without_its_condition_a_law_proves_what_is_false(
     row: dict[str, Any], monkeypatch: pytest.MonkeyPatch

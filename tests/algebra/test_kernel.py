@@ -104,6 +104,7 @@ def test_every_law_says_what_it_needs_and_where_it_is_shown() -> None:
         assert all(condition.strip() for condition in law.conditions), law.name
 
 
+@pytest.mark.slow
 def test_no_law_is_used_that_is_not_registered() -> None:
     """Rewriting, methods and lemmas name laws of the register."""
     named = {law for _, law in LAWS.values()} | {law for _, law, _ in calls()}

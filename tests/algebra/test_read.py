@@ -136,6 +136,7 @@ def test_a_definition_made_on_the_way_is_in_force_afterwards() -> None:
     assert told(read_side("d + v_1", context)) == "d + v[1]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tex", "message"),
     [

@@ -12,11 +12,12 @@ from mathreply.settings import PROFILES
 _POSTS = Path(__file__).parent.parent / "fixtures" / "lint" / "left_alone.txt"
 
 
-@pytest.mark.parametrize("raw", _POSTS.read_text(encoding="utf-8").splitlines())
 @pytest.mark.parametrize("name", PROFILES)
-def test_left_alone(name: str, raw: str) -> None:
+def test_left_alone(name: str) -> None:
     """Prices, shells, templates, citations and their like stay as they are to the byte."""
-    assert fix(f"{raw}\n", PROFILES[name]).raw == f"{raw}\n"
+    posts = [f"{raw}\n" for raw in _POSTS.read_text(encoding="utf-8").splitlines()]
+    assert len(posts) > 200
+    assert [raw for raw in posts if fix(raw, PROFILES[name]).raw != raw] == []
 
 
 PARTED = {
