@@ -41,8 +41,12 @@ def why_trials_tell_nothing(claim: Claim, context: Context, known: Iterable[Assu
     if speaks_of_probability(claim, context):
         return "no laws of probability are known here but what is defined"
     assumed = [(each.left, each.right) for each in known]
-    pairs = [(each.left, each.right) for each in relations_in(claim)] if assumed else []
+    pairs = [(each.left, each.right) for each in relations_in(claim)]
     sides = [inline(side, context) for pair in pairs for side in pair]
+    if any(str(function).endswith("^{-1}") for function in _places(sides)):
+        return "of the inverse of an unknown function nothing is known"
+    if not assumed:
+        return ""
     # What is assumed at one place, y(0) = 1, belongs to the function of which y' = 2y is assumed.
     beside = [side for pair in assumed for side in pair if _places(pair).keys() & _places(sides)]
     if speaks_of_other_places([*sides, *beside], assumed):
