@@ -41,8 +41,28 @@ def judge_sets(
     """The verdict on a step between sets of undeclared capitals, or between the numbers of their
     members; None of any other step."""
     sides = f"{before} {step.tex}"
-    if not SIGNS.search(sides) or step.operation:
+    if not SIGNS.search(sides) or step.operation or _may_be_another_name(sides):
         return None
+    verdict = _judged(before, step, declarations, context)
+    if verdict is not None and verdict.kind is VerdictKind.REFUTED and _BAR.search(sides):
+        detail = (
+            "Not decided: it fails if the bar is a complement; of closures nothing is known here."
+        )
+        return Verdict(VerdictKind.UNDECIDED, detail=detail, hint="write A^c for the complement")
+    return verdict
+
+
+_BAR = re.compile(r"\\(?:overline|bar)(?![A-Za-z])")
+
+
+def _may_be_another_name(sides: str) -> bool:
+    """Whether a prime may be part of a name: where no bracket bears one, as in ``(A \\cup B)'``."""
+    return "'" in sides and not re.search(r"\)\s*'", sides)
+
+
+def _judged(
+    before: str, step: Step, declarations: Declarations, context: Context
+) -> Verdict | None:
     left, right = set_word(before), set_word(step.tex)
     if left is not None and right is not None:
         names = left.names() | right.names()
