@@ -107,6 +107,7 @@ SAYING_NOTHING = (
     "If $x > 0$, then",
     "Let $s = x + y$. If we square it, for any $x$,",
     "For $n = 0, 1, 2, \\dots$ we get",
+    "There are $n$ summands, so $x$ and $y$ give",
 )
 
 

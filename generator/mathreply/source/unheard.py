@@ -35,8 +35,9 @@ _CONDITIONAL = re.compile(
 )
 _HYPOTHESIS = re.compile(r"\b(?:for|if|when|whenever|let|suppose|assume|take)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(
-    r"\bthere\s+(?:is|are|exists?)\b|\bunless\b|\bmod(?:ulo)?\b|\bin\s+the\s+limit\b|\basymptotically\b",
-    re.IGNORECASE,
+    r"\bthere\s+(?:is|are|exists?)\b.*\b(?:such\s+that|so\s+that|with|for\s+which)\b"
+    r"|\bunless\b|\bmod(?:ulo)?\b|\bin\s+the\s+limit\b|\basymptotically\b",
+    re.IGNORECASE | re.DOTALL,
 )
 """What makes another claim of the display."""
 _BEHIND_DISPLAY = re.compile(
