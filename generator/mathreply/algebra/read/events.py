@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.lexeme import Lexeme
 
 PROBABILITIES = frozenset(
     {"P", "\\mathbb{P}", "\\mathrm{P}", "\\mathrm{Pr}", "\\mathbf{P}", "\\mathsf{P}"}
@@ -15,6 +16,7 @@ PROBABILITIES = frozenset(
 """Names that by custom are the probability of events, between commas of all of them."""
 _WORD = re.compile(r"\\(?:mathrm|operatorname|text|textrm)\{[^{}]*\}")
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_TEXT = ("\\text", "\\textrm", "\\mbox", "\\textit", "\\textnormal")
 _GIVEN = "\\mid "
 _AND = re.compile(r",|\\cap |\\text\{ and \}")
 _OR = re.compile(r"\\cup |\\text\{ or \}")
@@ -74,3 +76,17 @@ def known_letters(reader: Reader) -> set[str]:
     heads = [str(getattr(rule.head, "name", rule.head)) for rule in context.rules]
     names = [*reader.scope, *context.names, *reader.late, *heads]
     return {letter for name in names for letter in _LETTER.findall(_WORD.sub("", name))}
+
+
+def holds_any(letters: Collection[str], run: Sequence[Lexeme]) -> bool:
+    """Whether one of some letters stands in a run, not in a word: the letters of
+    ``\\text{colorblind}`` are no names."""
+    depth = 0
+    before = ""
+    for lexeme in run:
+        if depth or (lexeme.text == "{" and before in _TEXT):
+            depth += lexeme.nesting
+        elif lexeme.text in letters:
+            return True
+        before = lexeme.text
+    return False

@@ -76,10 +76,16 @@ def _may_be_index(cursor: Cursor, context: Context, before: Lexeme, lexeme: Lexe
     return not _is_letter_times_power(cursor, context, before, lexeme)
 
 
+_FRACTIONS = ("\\frac", "\\tfrac", "\\dfrac")
+
+
 def _may_be_mixed(cursor: Cursor, before: Lexeme, lexeme: Lexeme) -> bool:
     """Whether a number and a fraction may be one mixed number, as in school."""
-    is_fraction = lexeme.text in ("\\frac", "\\tfrac", "\\dfrac")
-    return before.kind is TokenKind.NUMBER and is_fraction and _is_numeric_fraction(cursor)
+    if before.kind is not TokenKind.NUMBER or lexeme.text not in _FRACTIONS:
+        return False
+    # In \frac23\frac12 the number is the denominator of the fraction before.
+    is_denominator = cursor.peek(-2).kind is TokenKind.NUMBER and cursor.peek(-3).text in _FRACTIONS
+    return not is_denominator and _is_numeric_fraction(cursor)
 
 
 def _is_unit(context: Context, letter: Lexeme) -> bool:

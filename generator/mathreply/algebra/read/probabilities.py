@@ -28,7 +28,7 @@ from mathreply.algebra.expression.measure import (
 )
 from mathreply.algebra.read import application, averages, densities, entropies, moments
 from mathreply.algebra.read.cursor import GREEK, Cursor
-from mathreply.algebra.read.events import PROBABILITIES, is_explained, known_letters
+from mathreply.algebra.read.events import PROBABILITIES, holds_any, is_explained, known_letters
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import ACCENTS, FONTS, canonical
 from mathreply.algebra.read.said_events import UNIONS
@@ -373,7 +373,7 @@ class _Events:
     def is_known(self, run: tuple[Lexeme, ...]) -> bool:
         """Whether a letter of something bound, declared or defined stands in a run: as text it
         would pass for a constant."""
-        return any(x.text in self._known for x in run)
+        return holds_any(self._known, run)
 
     def _letter(self, run: tuple[Lexeme, ...]) -> Event:
         """A letter with or without an index."""
