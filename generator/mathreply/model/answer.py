@@ -140,6 +140,9 @@ class Derivation(Record, frozen=True):
     given: tuple[Statement, ...] = ()
     """Conditions written beside the chain (``\\text{for } x > 0``), assumed for this chain
     alone."""
+    supposed: tuple[Statement, ...] = ()
+    """Equations that displays above set and that are only stated: a step that fails where they do
+    not hold is not false."""
     unheard: tuple[str, ...] = ()
     """What is said beside the chain and is assumed nowhere, as it was not understood: ``for even
     n``. A step may hold for that alone, so none is called false."""

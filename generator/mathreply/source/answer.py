@@ -19,6 +19,7 @@ from mathreply.source.rearranged import with_rearranged
 from mathreply.source.said import with_said
 from mathreply.source.solving import with_solved_rows
 from mathreply.source.stating import with_stated
+from mathreply.source.supposing import with_supposed
 
 
 def read_answer(
@@ -53,7 +54,7 @@ def read_answer(
         title=front.title or slug.replace("-", " "),
         template=front.template,
         declarations=declarations,
-        blocks=with_implied(with_said(plain, declarations), declarations),
+        blocks=with_supposed(with_implied(with_said(plain, declarations), declarations)),
         reply_to=front.reply_to,
         words=front.words,
         tags=front.tags,

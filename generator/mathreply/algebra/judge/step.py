@@ -36,9 +36,9 @@ from mathreply.algebra.judge.set_claims import judge_sets
 from mathreply.algebra.judge.sizes import telling_sizes
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
+from mathreply.algebra.judge.supposed import as_told
 from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
 from mathreply.algebra.judge.two_values import two_values
-from mathreply.algebra.judge.unheard import unless_unheard
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
 from mathreply.algebra.read.constant_vectors import note_unit_vectors
@@ -127,7 +127,7 @@ class Judge:
             if found is not None:
                 return self.steps[index], found
         step, verdict = self._step(index)
-        verdict = unless_unheard(verdict, self.derivation, index)
+        verdict = as_told(verdict, self.derivation, index, self._declarations, self._judged_apart)
         if not step.states or self._broken is not None or verdict.kind in _SURE:
             return step, verdict
         detail = "Stated, not claimed: it cannot be false here."

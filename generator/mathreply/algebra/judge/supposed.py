@@ -1,0 +1,59 @@
+"""What is told around a chain: equations that are set above it, from which a step may follow that
+fails without them, and what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from mathreply.algebra.judge.unheard import unless_unheard
+from mathreply.model import Declarations, Derivation, Verdict, VerdictKind
+
+_HOLDS = (VerdictKind.PROVED, VerdictKind.SUPPORTED)
+
+
+def as_told(
+    found: Verdict,
+    chain: Derivation,
+    index: int,
+    declarations: Declarations,
+    judged: Callable[[Derivation, Declarations], Verdict],
+) -> Verdict:
+    """The verdict on a step, with what is told around its chain: not decided where something that
+    is said of it was not understood; conditional where it is false under what is declared, but not
+    where an equation that is set above holds as well.
+
+    Args:
+        found: under what is declared.
+        chain: to which the step belongs.
+        index: of the step.
+        declarations: what is declared.
+        judged: the verdict on the one step of a chain.
+    """
+    found = unless_unheard(found, chain, index)
+    if found.kind is not VerdictKind.REFUTED:
+        return found
+    for said in chain.supposed:
+        known = replace(declarations, assumptions=(*declarations.assumptions, said))
+        again = judged(_alone(chain, index), known)
+        if again.kind in _HOLDS:
+            is_shown = again.kind is VerdictKind.PROVED
+            holds = "Holds if" if is_shown else "Not known to fail if"
+            return replace(
+                found,
+                kind=VerdictKind.CONDITIONAL,
+                detail=f"{holds} ${said.tex}$, which is stated above. {found.detail}",
+                condition=said.tex,
+                condition_suffices=is_shown,
+                hint=f"declare or assume ${said.tex}$",
+            )
+    return found
+
+
+def _alone(chain: Derivation, index: int) -> Derivation:
+    """One step of a chain as a chain that claims it, and of which nothing is set above."""
+    sides = (chain.start, *(step.tex for step in chain.steps))
+    step = replace(chain.steps[index], solves=None, states=False)
+    heard = (*chain.heard, *sides[:index])
+    return replace(chain, start=sides[index], steps=(step,), heard=heard, supposed=())
