@@ -28,7 +28,7 @@ TURNED = (
 NOT_UNDERSTOOD = (
     r"x^2 = x + 0 \text{ for all } x \in \{0, 1\}",
     r"x^2 = x + 0 \quad (x = 0, 1)",
-    r"x^2 > x \text{ for } |x| > 2",
+    r"x^2 > x \text{ for } |x - 5| < 1",
     r"x^2 \ge x \quad\text{on } [1, \infty)",
     r"x^2 \ge x \quad\text{for large } x",
     r"(-1)^n = 1 + 0 \quad\text{for even } n",

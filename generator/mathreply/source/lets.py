@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -45,6 +46,8 @@ _CHANCE = re.compile(r"(?:P|\\Pr|\\(?:mathbb|mathrm|mathbf|mathsf)\s*\{Pr?\})(?=
 _EVENT_SIGNS = (
     r"\\(?:mid|vert|cap|cup|setminus|neg|lnot|bar|overline|text|mathrm|[,;!])(?![A-Za-z])"
 )
+_FUNCTION = re.compile(r"[fgh]|\\(?:sigma|phi|varphi|psi|rho|tau)")
+"""Letters that are no factor before a bracket with one name."""
 _ONE_BRACKET = re.compile(
     _CHANCE.pattern + r"\s*[(\[](?:[^()\[\]=<>\\]|" + _EVENT_SIGNS + r")*[)\]]"
 )
@@ -104,7 +107,7 @@ class _Known(Struct):
     def _named(self, derivation: Derivation) -> Derivation:
         for let in (*derivation.lets, *derivation.implied):
             self.names.add(canonical(name_in(let.tex.split("=")[0]) or let.tex.split("=")[0]))
-        derivation = self._called(derivation)
+        derivation = self._applied(self._called(derivation))
         first = derivation.steps[0] if derivation.steps else None
         if first is None or first.operation or first.relation not in _DEFINING:
             return derivation
@@ -138,6 +141,23 @@ class _Known(Struct):
             self.names.add(name)
             let = Statement(f"{step.tex.strip()} = {side.strip()}", chain.span, local=True)
             chain = replace(chain, implied=(*chain.implied, let))
+        return chain
+
+    def _applied(self, chain: Derivation) -> Derivation:
+        """The chain with the functions that it defines on its way: ``a = \\sigma(z) = \\frac{1}{1 +
+        e^{-z}}`` of a sigma that is nowhere else."""
+        for side, following in pairwise(chain.steps):
+            name, _, argument = side.tex.strip().partition("(")
+            argument = argument.removesuffix(")")
+            is_new = _FUNCTION.fullmatch(name) and canonical(name) not in self.names
+            is_plain = following.relation == "=" and not following.operation
+            if not (is_new and is_plain and is_name(argument)):
+                continue
+            if holds(argument, following.tex) and not holds(name, following.tex):
+                self.names.add(canonical(name))
+                tex = f"{side.tex.strip()} = {following.tex.strip()}"
+                let = Statement(tex, chain.span, local=True)
+                chain = replace(chain, implied=(*chain.implied, let))
         return chain
 
     def with_value(self, chain: Derivation) -> Derivation:

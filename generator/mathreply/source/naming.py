@@ -44,7 +44,19 @@ _WORD = re.compile(r"\\(?:mathrm|mathsf|operatorname|text|textrm)\s*\{[A-Za-z]{2
 _BOUND = re.compile(
     r"(?P<one>[^=<>]+?)\s*(?P<how>[=<>]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))\s*(?P<other>.+)"
 )
-_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(
+    r"-?(?:\d+(?:\.\d+)?(?:/\d+)?|\\[dt]?frac\s*(?:\d\s*\d|\{\s*(?:\d+|\\pi)\s*\}\s*\{\s*\d+\s*\}"
+    r"|\\pi\s*\d)|\\pi(?:/\d+)?)"
+)
+_BETWEEN_TWO = re.compile(
+    r"(?P<low>[^=<>\\]+?|-?\\[^=<>]+?)\s*(?:<|\\(?:leq?|lt)(?![A-Za-z]))\s*(?P<one>[^=<>]+?)\s*"
+    r"(?:<|\\(?:leq?|lt)(?![A-Za-z]))\s*(?P<high>[^=<>]+)"
+)
+_SIZE = re.compile(
+    r"(?:\\left\s*)?(?:\||\\lvert(?![A-Za-z]))\s*(?P<one>[^|]+?)\s*"
+    r"(?:\\right\s*)?(?:\||\\rvert(?![A-Za-z]))"
+)
+"""The absolute value of something."""
 
 
 def name_in(tex: str) -> str:
@@ -135,8 +147,8 @@ def is_name(tex: str) -> bool:
 
 def is_bound(tex: str, *, steps: int = 1) -> bool:
     r"""Whether a condition beside a chain relates one name to a number or to another name
-    (``x > 0``, ``i \ne j``), and so can be assumed. A value (``x = 2``) that is said beside one of
-    several steps is put in there: of those before it nothing is said.
+    (``x > 0``, ``i \ne j``, ``|x| < 1``, ``0 < x < y``), and so can be assumed. A value (``x = 2``)
+    that is said beside one of several steps is put in there: of those before it nothing is said.
 
     Args:
         tex: the condition.
@@ -144,7 +156,13 @@ def is_bound(tex: str, *, steps: int = 1) -> bool:
 
     >>> is_bound(r"x \ge 0"), is_bound(r"i \ne j"), is_bound(r"i = 1, \ldots, n")
     (True, True, False)
+    >>> is_bound(r"|x| < 1"), is_bound(r"-1 < x \le y"), is_bound("1 > x < 2")
+    (True, True, False)
     """
+    between = _BETWEEN_TWO.fullmatch(tex.strip())
+    if between is not None:
+        ends = (between["low"], between["high"])
+        return is_name(between["one"]) and all(is_name(e) or _is_number(e) for e in ends)
     match = _BOUND.fullmatch(tex.strip())
     if match is None:
         return False
@@ -152,5 +170,12 @@ def is_bound(tex: str, *, steps: int = 1) -> bool:
     if match["how"] == "=" and (steps > 1 or not is_name(one)):
         return False
     if is_name(one):
-        return is_name(other) or _PLAIN_NUMBER.fullmatch(other) is not None
-    return bool(_PLAIN_NUMBER.fullmatch(one)) and is_name(other)
+        return is_name(other) or _is_number(other)
+    size = _SIZE.fullmatch(one.strip())
+    if size is not None and match["how"] != "=":
+        return is_name(size["one"]) and _is_number(other)
+    return _is_number(one) and is_name(other)
+
+
+def _is_number(tex: str) -> bool:
+    return _PLAIN_NUMBER.fullmatch(tex.strip()) is not None

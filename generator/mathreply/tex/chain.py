@@ -123,6 +123,20 @@ def _opens_with_condition(segment: Segment, following: Sequence[Segment]) -> boo
     return is_said and any(s.relations() for s in following[:1])
 
 
+_ASCENDING = frozenset({"<", "\\le", "\\leq", "\\leqslant", "\\lt"})
+_ONE_NAME = re.compile(r"\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?\s*")
+
+
+def _is_between(segment: Segment) -> bool:
+    """Whether a segment says between what a name is: ``0 \\le x \\le 1``."""
+    relations = segment.relations()
+    if len(relations) != 2 or not _ASCENDING.issuperset(relations):
+        return False
+    at = [n for n, piece in enumerate(segment.pieces) if piece.kind is PieceKind.RELATION]
+    middle = "".join(piece.text for piece in segment.pieces[at[0] + 1 : at[1]])
+    return _ONE_NAME.fullmatch(middle) is not None
+
+
 def _orders(segment: Segment) -> list[Segment]:
     """A premise with two ends, ``0 \\le x < 1``, as one of each end."""
     at = [n for n, piece in enumerate(segment.pieces) if piece.kind is PieceKind.RELATION]
@@ -270,6 +284,8 @@ class _Allotment:
         if self._in_condition and not segment.is_apart():
             return True
         relations = segment.relations()
+        if chain.parts and _is_between(segment):
+            return True
         if not chain.parts or len(relations) != 1:
             return False
         if relations[0] == "=" and not following:

@@ -129,8 +129,9 @@ _OPERATION = re.compile(
 )
 """What is done to the rows of a matrix: ``(R_2 \\to R_2 + R_1)``."""
 _BRACKETED_CONDITION = re.compile(
-    r"\((?P<said>\s*\\?[A-Za-z]+(?:_\w)?\s*(?:\\(?:geq?|leq?|neq?|geqslant|leqslant|in)(?![A-Za-z])|[<>])"
-    r"[^()=]*)\)"
+    r"\((?P<said>\s*(?:\\?[A-Za-z]+(?:_\w)?(?:\^\{?\d\}?)?|-?\d+(?:\.\d+)?"
+    r"|\|\s*\\?[A-Za-z]+(?:_\w)?\s*\||\\lvert\s*\\?[A-Za-z]+\s*\\rvert)\s*"
+    r"(?:\\(?:geq?|leq?|neq?|geqslant|leqslant|in|lt|gt)(?![A-Za-z])|[<>])[^()=]*)\)"
 )
 """What a name is, in brackets behind a row: ``(k \\ge 0)``."""
 
