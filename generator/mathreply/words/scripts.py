@@ -185,6 +185,8 @@ def _listed(voice: Voice, sub: Nodes) -> str:
         # "ij" is spelt letter by letter, "in" is a word.
         spelled = len(label) == 2 and label not in _SHORT_WORDS
         return " ".join(label) if spelled else voice.node(sub[0], INSIDE).words
+    if len(sub) == 1 and isinstance(sub[0], Fence) and sub[0].opening == "[":
+        return f"square bracket {voice.listing(sub, INSIDE).words}"  # x_{(1)} is another
     # x_{1:n} is a range, and a colon with an empty side is all of it.
     for i, node in enumerate(sub):
         if has_role(node, Role.PUNCTUATION) and base_tex(node) == ":":
@@ -193,14 +195,22 @@ def _listed(voice: Voice, sub: Nodes) -> str:
     entries = split_commas(sub)
     if len(entries) > 1:
         short = all(len(entry) == 1 and _short(entry[0]) for entry in entries)
-        said = [voice.listing(entry, INSIDE).words for entry in entries]
-        return " ".join(said) if short else " and ".join(said)
+        # A comma is heard, for x_{ij} has none.
+        between = " comma " if short else " and "
+        words = between.join(_entry(voice, entry) for entry in entries)
+        return re.sub(rf"{between}up to(?:{between}|$)", " up to ", words).strip()
     if all(has_role(node, Role.NUMBER, Role.LETTER) for node in sub):
         return " ".join(_digits_or_letter(node) for node in sub if isinstance(node, Mark))
     # A condition, as in a sum's range: what it says of its names is short.
     if any(has_role(node, Role.RELATION) for node in sub):
         return short_relations(voice.listing(sub, INSIDE).words)
     return voice.listing(sub, INSIDE).words
+
+
+def _entry(voice: Voice, entry: Nodes) -> str:
+    """What stands between two commas of an index."""
+    is_dots = len(entry) == 1 and has_role(entry[0], Role.DOTS)
+    return "up to" if is_dots else voice.listing(entry, INSIDE).words
 
 
 def _digits_or_letter(mark: Mark) -> str:
