@@ -240,6 +240,7 @@ def test_a_first_side_that_is_long_has_a_row_of_its_own(letters: int, own_row: b
     "body",
     [
         "We see that $$f = x + x$$, so $$g = 2$$ $$h = 3$$ \\[k = 4\\].\nAnd\n\n$$\nl = 5\n$$\n",
+        "We get\n$$f = x + x$$, and\n\n- so\n  $$g = 2$$ too.\n\n$$h = 3$$ there.\n",
         "$$f = x + x$$.\n\nSo $$\\begin{aligned}\n  g &= 2 \\\\\n    &= 1 + 1\n\\end{aligned}$$\n",
     ],
 )

@@ -145,6 +145,14 @@ SAMPLES = {
     ),
     "an unknown distribution": (r"Let $Y_1, \ldots, Y_n$ be iid $F(\theta)$.", ""),
     "no word of independence": (r"Let $Y_1, \ldots, Y_n \sim N(0, 1)$ be numbers.", None),
+    "independent of something else": (
+        r"We draw $Y_1, \ldots, Y_n \sim N(0, 1)$ independently of $Z$.",
+        None,
+    ),
+    "a denial over the sign": (
+        r"Let $Y_1, \ldots, Y_n \overset{\text{not iid}}{\sim} N(0, 1)$ be given.",
+        None,
+    ),
     "a denial": (r"Let $Y_1, \ldots, Y_n \sim N(0, 1)$ not be independent.", None),
 }
 

@@ -104,14 +104,17 @@ class _Cutter:
             while (pair := self._pair(place)) is not None:
                 start, place = pair
                 if (display := self._within(start, place)) is not None:
-                    yield from self._prose(prose_from, start)
+                    yield from self._prose(prose_from, start, in_paragraph=True)
                     yield display
                     prose_from = place
             position = place[0] + 1
         yield from self._prose(prose_from, (len(self._lines), 0))
 
-    def _prose(self, start: _Place, end: _Place) -> Iterator[Prose]:
-        raw = self._text(start, end) if end[1] else self._text(start, end).removesuffix("\n")
+    def _prose(self, start: _Place, end: _Place, *, in_paragraph: bool = False) -> Iterator[Prose]:
+        """The text between two places; with its last line's end where its paragraph goes on."""
+        raw = self._text(start, end)
+        if not in_paragraph:
+            raw = raw.removesuffix("\n")
         # What stands between two displays of one line is kept, be it a space.
         if raw.strip() or (raw and start[1]):
             rows = raw.count("\n")

@@ -23,7 +23,7 @@ _SAMPLE = r"random\s+sample(?:\s+of\s+size\s+\$?\w+\$?)?"
 _DRAWN = r"(?:drawn|sampled|generated)\s+(?:independently|i\.?\s?i\.?\s?d\.?)"
 _AFTER = re.compile(
     r"\s*,?\s*(?:(?:are|be|being|is)\s+)?(?:an?\s+)?(?:assumed\s+(?:to\s+be\s+)?)?\(?"
-    rf"(?:{_INDEPENDENT}(?![a-z])(?!\s+of\b)|{_SAMPLE}|{_DRAWN}|independently)"
+    rf"(?:{_INDEPENDENT}(?![a-z])|{_SAMPLE}|{_DRAWN}|independently)(?!\s+of\b)"
     rf"(?:\s+(?:and\s+identically\s+distributed|{_NAMED}))*\)?",
     re.IGNORECASE,
 )
@@ -53,7 +53,10 @@ _LIST = re.compile(
     r"(?:(?P<sign>\\sim|\\(?:overset|stackrel)\s*\{(?P<over>[^{}]*(?:\{[^{}]*\})?)\}\s*\{\\sim\}"
     r"|\\sim_\{(?P<under>[^{}]*(?:\{[^{}]*\})?)\})\s*(?P<law>.+))?"
 )
-_IN_SIGN = re.compile(r"i\.?\s?i\.?\s?d\.?|ind", re.IGNORECASE)
+_IN_SIGN = re.compile(
+    r"\s*(?:\\(?:text|textrm|mathrm|rm|operatorname)\s*\{?)?\s*(?:i\.?\s?i\.?\s?d\.?|ind(?:ep)?\.?)\s*\}?\s*",
+    re.IGNORECASE,
+)
 
 
 class Sample(Struct, frozen=True):
@@ -97,7 +100,7 @@ def samples(formulas: Sequence[FormulaSource]) -> Iterator[Sample]:
             continue
         said = _AFTER.match(formula.after)
         told = _BEFORE.search(formula.before)
-        in_sign = _IN_SIGN.search(match["over"] or match["under"] or "")
+        in_sign = _IN_SIGN.fullmatch(match["over"] or match["under"] or "")
         if not (said or told or in_sign):
             continue
         rest = formula.after[said.end() :] if said is not None else formula.after

@@ -13,13 +13,15 @@ from mathreply.source.formulas import placed_in, without_code
 
 _LEAD = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*|\*\*|__|:::[ \t]*|\d+[.)][ \t]*)?"
-    r"(?:Example|Exercise|Problem|Question|Task|Another|A second|The next)\b",
+    r"(?:(?:Example|Exercise|Problem|Question|Task)\b|Another(?=[ \t]*[.:*])"
+    r"|(?:Another|A second|The next)[ \t]+(?:one|example|exercise|problem|question|task)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The beginning of a paragraph or a heading that names a problem."""
+"""The beginning of a paragraph or a heading that names a problem; another way, form or proof is of
+the same."""
 _ASKED = re.compile(
     r"(?:^[ \t]*|(?<=[.!?:]) +|\*\* *)(?:(?:Now|Next|Then|Also|Similarly),? )?"
-    r"(?:solve|evaluate|integrate|find|compute|consider)\b",
+    r"(?:(?P<solve>solve)|evaluate|integrate|find|compute)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """The beginning of a sentence that sets a problem."""
@@ -59,5 +61,7 @@ def _equations_set(block: Prose) -> Iterator[str]:
         first = next(near, None)
         if first is None or re.search(r"[.!?]\s", text[asked.end() : first.start]):
             continue
-        if _RELATION.search(first.tex) or _TASK.match(first.tex.strip()):
+        # "Compute the loss where y = 1" goes on with the same loss.
+        is_solved = asked["solve"] and _RELATION.search(first.tex)
+        if is_solved or _TASK.match(first.tex.strip()):
             yield first.tex
