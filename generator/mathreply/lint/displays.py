@@ -183,9 +183,12 @@ def _mended(
     goes_on = bool(before and after) and not touches_word
     if is_heading_or_cell(post, start) or (goes_on and is_short):
         return inline(post, start, end, content)
+    if after in _STOPS:  # else it would stand alone on the line below
+        return block(post, start, post.text.index(after, end) + 1, f"{content.rstrip()}{after}")
     return block(post, start, end, content)
 
 
+_STOPS = (".", ",", ";", ":")
 _OF_DISPLAYS = ("\\\\", "\\begin", "\\tag", "\\label")
 
 
