@@ -15,12 +15,12 @@ HEAD = "---\nsymbols:\n  x, a: real\n---\n"
 SET = "Setting the derivative to zero,\n\n$$\n\\frac{d}{dx}(x^2 - 2ax) = 2x - 2a = 0,\n$$\n\n"
 
 
-def verdict_on(text: str) -> Verdict:
-    """The verdict on the first step of the last chain of an answer."""
+def verdict_on(text: str, index: int = 0) -> Verdict:
+    """The verdict on a step of the last chain of an answer, the first unless another is named."""
     answer, _ = read_answer(f"{HEAD}{text}\n".encode(), "a.md", "a")
     chains = derivations_of(answer)
     *_, scope = scopes_of(chains, answer.declarations)
-    return Judge(chains[-1], scope, Limits()).step(0)[1]
+    return Judge(chains[-1], scope, Limits()).step(index)[1]
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,31 @@ def test_a_step_may_follow_from_an_equation_that_is_set_above(text: str, kind: V
     found = verdict_on(text)
     assert found.kind is kind
     assert (found.condition == "2x - 2a = 0") is (kind is VerdictKind.CONDITIONAL)
+
+
+SQUARE = "$$(x + a)^2 - 2xa = x^2 + a^2 = 1 - 2xa$$"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"Since $x + a = 1$, we have\n\n{SQUARE}", VerdictKind.CONDITIONAL),
+        (f"Using the constraint $x + a = 1$,\n\n{SQUARE}", VerdictKind.CONDITIONAL),
+        (f"Recall that $x + a = 1$. Hence\n\n{SQUARE}", VerdictKind.CONDITIONAL),
+        (f"So\n\n{SQUARE}\n\nwhere we used $x + a = 1$.", VerdictKind.CONDITIONAL),
+        (f"So\n\n{SQUARE}\n\nbecause $x = 1 - a$. Next", VerdictKind.CONDITIONAL),
+        ("Since $x = 2$ and $a = 3$,\n\n$$x + a - a = x = 5 - a$$", VerdictKind.CONDITIONAL),
+        (f"Since $x + a = 2$, we have\n\n{SQUARE}", VerdictKind.REFUTED),
+        (f"It is wrong that $x + a = 1$, so\n\n{SQUARE}", VerdictKind.REFUTED),
+        (f"We may not use $x + a = 1$:\n\n{SQUARE}", VerdictKind.REFUTED),
+        (f"> Since $x + a = 1$\n\nwe have\n\n{SQUARE}", VerdictKind.REFUTED),
+        (f"Since $x + a = 1$ that is so.\n\nNow\n\n{SQUARE}", VerdictKind.REFUTED),
+        (f"So\n\n{SQUARE}\n\nThis is nice. Since $x + a = 1$ we go on.", VerdictKind.REFUTED),
+    ],
+)
+def test_a_step_may_follow_from_what_words_give_as_its_reason(text: str, kind: VerdictKind) -> None:
+    """It is conditional on that; false where it fails under it as well, or where the reason is
+    denied, quoted, or that of something else."""
+    found = verdict_on(text)
+    last = found if found.kind is not VerdictKind.PROVED else verdict_on(text, 1)
+    assert last.kind is kind

@@ -16,11 +16,11 @@ from mathreply.source.stating import is_number
 from mathreply.tex.chain import read_chain
 
 _ASSUMING_WORD = re.compile(
-    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since|eigen\w+)\b\W*$",
+    r"\b(?:if|for|where|with|assume|assuming|suppose|provided|given|let|that|when|and|since|because|using|used?|eigen\w+)\b\W*$",
     re.IGNORECASE,
 )
 _CONSTRAINING_WORD = re.compile(
-    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|then|therefore|thus|because|since|given"
+    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|then|therefore|thus|because|since|given|using|used?"
     r"|assume|assuming|suppose|provided|satisf\w+"
     r"|set(?:ting)?\s+(?:(?:it|this|that|them)\s+)?(?:equal\s+)?to\s+(?:zero|\$0\$))\b\W*$",
     re.IGNORECASE,

@@ -1,13 +1,15 @@
-"""Equations that displays set, ``\\frac{\\partial L}{\\partial p} = \\dots = 0``: what stands below
-may follow from them, and is not false where they do not hold."""
+"""Equations that displays set, ``\\frac{\\partial L}{\\partial p} = \\dots = 0``, or that words
+give as a reason: what stands beside them may follow from them, and is not false where they do not
+hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from mathreply.model import Block, Derivation, DisplayBlock, Prose, Statement
+from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, Prose, Statement
+from mathreply.source.because import reasons_before, reasons_behind
 from mathreply.source.naming import LETTERS, is_name, solid
 from mathreply.source.turning import turn_in
 from mathreply.tex.tokens import TokenKind
@@ -17,26 +19,49 @@ MOST = 3
 
 
 def with_supposed(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks, each chain of a display with the equations set above it that share a letter with
-    it; none of those above another problem."""
-    return tuple(_supposing(blocks))
+    """The blocks, each chain with the equations that share a letter with it and that a display set
+    above it or the words beside it give as a reason; none of those above another problem."""
+    blocks = tuple(blocks)
+    beside = {n: _said_beside(blocks, n) for n, block in enumerate(blocks) if _is_chain(block)}
+    return tuple(_supposing(blocks, beside))
 
 
-def _supposing(blocks: Iterable[Block]) -> Iterator[Block]:
+def _is_chain(block: Block) -> bool:
+    return isinstance(block, DerivationBlock | DisplayBlock)
+
+
+def _said_beside(blocks: Sequence[Block], at: int) -> tuple[Statement, ...]:
+    """The reasons in the words right before a block and right behind it."""
+    before = blocks[at - 1] if at else None
+    behind = blocks[at + 1] if at + 1 < len(blocks) else None
+    said = reasons_before(before) if isinstance(before, Prose) else ()
+    return (*said, *(reasons_behind(behind) if isinstance(behind, Prose) else ()))
+
+
+def _supposing(
+    blocks: Sequence[Block], beside: Mapping[int, tuple[Statement, ...]]
+) -> Iterator[Block]:
     above: list[Statement] = []
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if isinstance(block, Prose) and turn_in(block) is not None:
             above = []
-        if not isinstance(block, DisplayBlock):
+        if isinstance(block, DisplayBlock):
+            chains = [_with(chain, above, beside[number]) for chain in block.derivations]
+            above += [each for chain in block.derivations for each in _set_by(chain)]
+            yield replace(block, derivations=tuple(chains))
+        elif isinstance(block, DerivationBlock):
+            yield replace(block, derivation=_with(block.derivation, (), beside[number]))
+        else:
             yield block
-            continue
-        chains = []
-        for chain in block.derivations:
-            own = _letters(" ".join([chain.start, *(step.tex for step in chain.steps)]))
-            said = tuple(each for each in above if _letters(each.tex) & own)
-            chains.append(replace(chain, supposed=said[-MOST:]))
-            above += _set_by(chain)
-        yield replace(block, derivations=tuple(chains))
+
+
+def _with(chain: Derivation, above: Sequence[Statement], beside: Sequence[Statement]) -> Derivation:
+    """A chain with what of these speaks of its letters and is not assumed for it anyway."""
+    own = _letters(" ".join([chain.start, *(step.tex for step in chain.steps)]))
+    assumed = {given.tex for given in chain.given}
+    set_above = [each for each in above if _letters(each.tex) & own][-MOST:]
+    said = [each for each in beside if _letters(each.tex) & own and each.tex not in assumed]
+    return replace(chain, supposed=(*set_above, *said[-MOST:]))
 
 
 def _set_by(chain: Derivation) -> Iterator[Statement]:

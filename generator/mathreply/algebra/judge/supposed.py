@@ -1,14 +1,14 @@
-"""What is told around a chain: equations that are set above it, from which a step may follow that
-fails without them, and what was not understood."""
+"""What is told around a chain: equations that are set above it or said beside it, from which a
+step may follow that fails without them, and what was not understood."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from mathreply.algebra.judge.unheard import unless_unheard
-from mathreply.model import Declarations, Derivation, Verdict, VerdictKind
+from mathreply.model import Declarations, Derivation, Statement, Verdict, VerdictKind
 
 _HOLDS = (VerdictKind.PROVED, VerdictKind.SUPPORTED)
 
@@ -22,7 +22,7 @@ def as_told(
 ) -> Verdict:
     """The verdict on a step, with what is told around its chain: not decided where something that
     is said of it was not understood; conditional where it is false under what is declared, but not
-    where an equation that is set above holds as well.
+    where an equation that is said around it holds as well.
 
     Args:
         found: under what is declared.
@@ -34,21 +34,29 @@ def as_told(
     found = unless_unheard(found, chain, index)
     if found.kind is not VerdictKind.REFUTED:
         return found
-    for said in chain.supposed:
-        known = replace(declarations, assumptions=(*declarations.assumptions, said))
+    for said in _together(chain.supposed):
+        known = replace(declarations, assumptions=(*declarations.assumptions, *said))
         again = judged(_alone(chain, index), known)
         if again.kind in _HOLDS:
             is_shown = again.kind is VerdictKind.PROVED
             holds = "Holds if" if is_shown else "Not known to fail if"
+            told = " and ".join(f"${each.tex}$" for each in said)
+            are_stated = "are stated beside it" if len(said) > 1 else "is stated beside it"
             return replace(
                 found,
                 kind=VerdictKind.CONDITIONAL,
-                detail=f"{holds} ${said.tex}$, which is stated above. {found.detail}",
-                condition=said.tex,
+                detail=f"{holds} {told}, which {are_stated}. {found.detail}",
+                condition=" \\land ".join(each.tex for each in said),
                 condition_suffices=is_shown,
-                hint=f"declare or assume ${said.tex}$",
+                hint=f"declare or assume {told}",
             )
     return found
+
+
+def _together(supposed: Sequence[Statement]) -> list[tuple[Statement, ...]]:
+    """What is supposed, one by one, then all of it at once."""
+    alone = [(each,) for each in supposed]
+    return [*alone, tuple(supposed)] if len(alone) > 1 else alone
 
 
 def _alone(chain: Derivation, index: int) -> Derivation:
