@@ -108,7 +108,7 @@ class Judge:
         except Unread as error:
             self._broken = error
         note_unit_vectors(derivation, self._context)
-        note_imaginary_unit(derivation, self._context)
+        self.derivation = note_imaginary_unit(derivation, self._context)
         if self._broken is None and (
             found := known_contradiction(self._context, declarations, infer=infer)
         ):

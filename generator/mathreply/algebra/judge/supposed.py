@@ -55,7 +55,7 @@ def as_told(
 
 def _together(supposed: Sequence[Statement]) -> list[tuple[Statement, ...]]:
     """What is supposed, one by one, then all of it at once."""
-    alone = [(each,) for each in supposed]
+    alone: list[tuple[Statement, ...]] = [(each,) for each in supposed]
     return [*alone, tuple(supposed)] if len(alone) > 1 else alone
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from mathreply.algebra.expression.context import Context, Name, Rule
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical
@@ -128,22 +130,62 @@ def _conjugated(whole: str) -> Declarations:
     return Declarations(tuple(Symbol(name, parse_domain("complex")) for name in sorted(named)))
 
 
-def note_imaginary_unit(derivation: Derivation, context: Context) -> None:
+def note_imaginary_unit(derivation: Derivation, context: Context) -> Derivation:
     """Take i for the imaginary unit in a chain where nothing declares or binds it: something is
-    declared complex there, or it stands as only that unit does, in ``e^{i\\theta}`` or beside a
-    sine."""
+    declared complex there, or it stands as only that unit does, in ``e^{i\\theta}``, beside a sine,
+    in ``x + iy`` or ``2 - 3i``, or nothing else does, in ``(1 + i)^8``.
+
+    Returns:
+        The chain; where that is only likely, with what is not known: a rate of interest is written
+        ``1 + i`` as well.
+    """
     if context.infer or "i" in context.names or any(map(_is_of_i, context.rules)):
-        return
+        return derivation
     whole = " ".join((derivation.start, *(step.tex for step in derivation.steps)))
     said = (*(a.left for a in context.assumptions), *(a.right for a in context.assumptions))
     if any("i" in map(str, getattr(side, "free_symbols", ())) for side in said):
-        return
+        return derivation
     is_index = _AS_INDEX.search(whole) or is_counted([whole])
     if is_index or not _UNIT.search(_without_commands(whole)):
-        return
+        return derivation
     kinds = {name.domain.kind for name in context.names.values()}
-    if "complex" in kinds or _TURNING.search(whole):
+    is_sure = "complex" in kinds or bool(_TURNING.search(whole))
+    is_likely = False
+    if not is_sure and not kinds & _COUNTING and not _may_be_number(derivation):
+        is_sure = any(each.search(_RATE.sub(" ", whole)) for each in (_COMPLEX, _PART_WITH_I))
+        letters = set(re.findall(r"[A-Za-z]", _without_commands(whole)))
+        is_likely = not is_sure and letters == {"i"}
+    if is_sure or is_likely:
         context.names["i"] = Name("i", parse_domain("imaginary unit"))
+    return replace(derivation, unheard=(*derivation.unheard, _OPEN)) if is_likely else derivation
+
+
+_RATE = re.compile(r"1\s*\+\s*\d*\s*i(?![A-Za-z])")
+"""``1 + i``, ``1 + 2i``: what a capital grows to in one year, or in two."""
+_OPEN = "\\text{what } i \\text{ is}"
+_COUNTING = frozenset({"integer", "natural", "index"})
+_PART_WITH_I = re.compile(
+    r"(?:[A-Za-z0-9}]|^)\s*[-+]\s*i\s*(?:\\,\s*)?[a-z](?![A-Za-z])"
+    r"|(?:[A-Za-z0-9}]|^)\s*[-+]\s*[a-z]i(?![A-Za-z])"
+)
+"""``x + iy``, ``a - bi``."""
+_IN_EXPONENT = re.compile(
+    r"(?<!e)(?<!e\})\s*\^\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z])[^{}]*\})"
+)
+
+
+def _may_be_number(derivation: Derivation) -> bool:
+    """Whether i may be a number that is looked for, stands in an order or with decimals as a rate
+    does, or in the exponent of anything but e."""
+    sides = [derivation.start, *(step.tex for step in derivation.steps)]
+    relations = {step.relation for step in derivation.steps}
+    whole = " ".join(sides)
+    return (
+        any(side.strip() in ("i", "1 + i", "1+i") for side in sides)
+        or relations != {"="}
+        or bool(_IN_EXPONENT.search(whole) or re.search(r"\d\s*\.\s*\d", whole))
+        or any("i" in re.sub(r"\\[A-Za-z]+", "", let.tex) for let in derivation.lets)
+    )
 
 
 _TURNING = re.compile(

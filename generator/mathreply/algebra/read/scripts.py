@@ -171,7 +171,7 @@ def raised(reader: Reader, value: Expr, exponent: Sequence[Lexeme], place: Lexem
             "an inverse on an entry: an entry of the inverse matrix, or one over the entry?",
             f"write ({whole.name}^{{-1}})_{{ij}} or \\frac{{1}}{{{whole.name}_{{ij}}}}",
         )
-    if spelling in TRANSPOSES and not (spelling == "T" and "T" in reader.context):
+    if _turns(reader, value, exponent, place):
         return _transposed(value, (place, *exponent))
     if spelling in _INVERSE_TRANSPOSES and arithmetic.is_matrix(value):
         return reader.checked(
@@ -209,9 +209,9 @@ def power_before_index(
     whole = _matrix_of(reader, entry)
     if whole is None:
         return raised(reader, entry, exponent, place[0])
-    spelling = canonical(exponent)
     row, column = entry.indices
-    if spelling in TRANSPOSES and not (spelling == "T" and "T" in reader.context):
+    spelling = canonical(exponent)
+    if _turns(reader, whole, exponent, place[0]):
         return reader.context.entry_of(whole, column, row)
     if spelling == "-1" and whole.shape[0] == whole.shape[1]:
         return Component(sympy.Inverse(whole), row, column)
@@ -222,6 +222,29 @@ def power_before_index(
         "a power on a matrix with an index: of the matrix or of its entry?",
         f"write ({whole.name}^{{{spelling}}})_{{ij}} or ({whole.name}_{{ij}})^{{{spelling}}}",
     )
+
+
+_WHOLE = ("integer", "natural", "index")
+
+
+def _turns(reader: Reader, value: Expr, exponent: Sequence[Lexeme], place: Lexeme) -> bool:
+    """Whether a superscript transposes. A declared T is the power of a number; of a matrix there
+    are whole powers alone, so that a number which need not be whole is none.
+
+    Raises:
+        Unread: at the T of a square matrix that is declared as a whole number.
+    """
+    spelling = canonical(exponent)
+    if spelling != "T" or "T" not in reader.context:
+        return spelling in TRANSPOSES
+    if not arithmetic.is_matrix(value):
+        return False
+    rows, columns = arithmetic.shape(value)
+    is_whole = reader.context.names["T"].domain.kind in _WHOLE or "T" in reader.scope
+    if is_whole and rows == columns:
+        message = "the transpose, or a power by the declared 'T'?"
+        raise unread((place, *exponent), message, "write ^\\top for the transpose")
+    return True
 
 
 def _matrix_of(reader: Reader, entry: Expr) -> Expr:

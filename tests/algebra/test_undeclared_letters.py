@@ -1,0 +1,40 @@
+"""Letters that nobody declares and that may be meant in two ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathreply.algebra.judge.step import Judge
+from mathreply.model import Declarations, Derivation, Step, Symbol, VerdictKind
+from mathreply.model.domains import parse_domain
+from mathreply.settings import Limits
+
+HEAD = {
+    "P": "positive",
+    "n": "integer",
+    "A": "real^{k x k}",
+    "T": "natural",
+}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "names", "kind"),
+    [
+        ("(1 + i)^4", "-4", "P", VerdictKind.PROVED),
+        ("(1 + i)^8", "2", "P", VerdictKind.UNDECIDED),
+        ("P (1 + i)^2", "2P", "P", VerdictKind.UNREAD),
+        ("P (1 + 2i)", "3P", "P", VerdictKind.UNREAD),
+        ("(1 + i)^2", "1.21", "P", VerdictKind.UNREAD),
+        ("(2i + 1)^2", "4i^2 + 4i + 1", "n", VerdictKind.UNREAD),
+        ("(-1)^{2i}", "1", "P", VerdictKind.UNREAD),
+        ("A^T A", "A^{T + 1}", "AT", VerdictKind.UNREAD),
+    ],
+)
+def test_what_may_be_another_thing_is_not_refuted(
+    left: str, right: str, names: str, kind: VerdictKind
+) -> None:
+    """``1 + i`` may hold a rate of interest, ``2i + 1`` a whole number; ``A^T`` with a whole T may
+    be a power."""
+    symbols = tuple(Symbol(name, parse_domain(HEAD[name])) for name in names)
+    chain = Derivation(left, (Step("=", right),))
+    assert Judge(chain, Declarations(symbols), Limits()).step(0)[1].kind is kind
