@@ -89,6 +89,12 @@ def behind_looks(tokens: Sequence[Token], at: int) -> int:
     return last
 
 
+def is_behind_brace(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what begins at a place stands right behind ``\\left\\{``: the rows of a system."""
+    before = [n for n in range(at) if not _is_unseen(tokens[n])][-2:]
+    return [tokens[n].text for n in before] in (["\\left", "\\{"], ["\\left", "\\lbrace"])
+
+
 def _is_unseen(token: Token) -> bool:
     return token.kind in (TokenKind.SPACE, TokenKind.COMMENT)
 

@@ -14,7 +14,7 @@ from enum import Enum
 from msgspec import Struct
 
 from mathreply.model import Macro
-from mathreply.tex.braces import EMBRACING, around, around_statement, behind_looks, only_indents
+from mathreply.tex import braces
 from mathreply.tex.congruences import spelt_out
 from mathreply.tex.relations import CONNECTIVES, IMPLICATIONS, SPELLINGS
 from mathreply.tex.spaces import NARROW, NEGATIVE, TYPE_SIZES, WIDE
@@ -163,7 +163,7 @@ class _Flattener:
         self._aliases = {
             m.name: m.body.strip() for m in macros if not m.arity and m.body.strip() in SPELLINGS
         }
-        self._braces = around(self._tokens)
+        self._braces = braces.around(self._tokens)
         self._rows_are_ours = self._is_a_system()
         self._opened = False
 
@@ -238,10 +238,12 @@ class _Flattener:
             yield Piece(PieceKind.GAP, token.text, token.start)
         elif token.text in _TEXT and (words := self._words(token)):
             yield words
-        elif token.text in EMBRACING and (
-            braces := around_statement(self._tokens, box := behind_looks(self._tokens, self._at))
+        elif token.text in braces.EMBRACING and (
+            held := braces.around_statement(
+                self._tokens, box := braces.behind_looks(self._tokens, self._at)
+            )
         ):
-            self._braces |= braces
+            self._braces |= held
             self._at = box + 1
             yield Piece(PieceKind.SIDE, " ", token.start)
         elif token.text in _WORDS_AS_SIGNS:
@@ -375,7 +377,7 @@ class _Flattener:
         if self._depth == 0:
             yield Piece(PieceKind.ROW, "", token.start)
         else:  # a bracket that goes on in the next row, which is indented
-            while self._at < len(self._tokens) and only_indents(self._tokens[self._at]):
+            while self._at < len(self._tokens) and braces.only_indents(self._tokens[self._at]):
                 self._at += 1
             yield Piece(PieceKind.SIDE, " ", token.start)
 
@@ -389,7 +391,7 @@ class _Flattener:
         is_end = token.text == "\\end"
         ours = self._rows_are_ours and name in (*_CASES, "array") and (is_end or not self._opened)
         self._opened = self._opened or (ours and not is_end)
-        if bare in _LAYOUT or ours:
+        if (bare in _LAYOUT and not braces.is_behind_brace(self._tokens, here)) or ours:
             if token.text == "\\begin" and bare in (*_WITH_ARGUMENT, "array"):
                 self._argument()
             yield Piece(PieceKind.SIDE, " ", token.start)

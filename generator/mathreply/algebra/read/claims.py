@@ -10,6 +10,7 @@ from mathreply.algebra.read.congruences import with_modulus
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.stream import Lexeme
+from mathreply.algebra.read.systems import read_system
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.relations import IMPLICATIONS, OTHERS, SPELLINGS
 from mathreply.tex.tokens import TokenKind
@@ -103,7 +104,7 @@ def _listed(reader: Reader) -> Claim | None:
 
 def relations(reader: Reader) -> Expr:
     """An expression, or the Claim that it makes with what follows: ``0 < x \\le 1`` makes two."""
-    if (inner := _bracketed(reader)) is not None:
+    if (inner := read_system(reader, relations) or _bracketed(reader)) is not None:
         return inner
     with reader.inside():
         left = reader.with_over(reader.expression)

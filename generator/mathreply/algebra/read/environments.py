@@ -35,12 +35,12 @@ def read_environment(reader: Reader) -> Expr:
     begin = cursor.take()
     name = "".join(x.text for x in cursor.group())
     if name in _CASES:
-        return _cases(reader, _rows(reader, name, begin), begin)
+        return _cases(reader, rows_of(reader, name, begin), begin)
     if name not in _MATRICES | _DETERMINANTS:
         raise unread(begin, f"the environment '{name}' is not understood inside an expression", "")
     if name == "array":
         cursor.group()
-    rows = _rows(reader, name, begin)
+    rows = rows_of(reader, name, begin)
     dotted = [cell for row in rows for cell in row if any(x.text in _DOTS for x in cell)]
     if dotted:
         return _with_dots(reader, rows, dotted[0], begin)
@@ -157,7 +157,7 @@ def _cell(reader: Reader, cell: tuple[Lexeme, ...], begin: Lexeme) -> Expr:
     return reader.reading_of(cell)
 
 
-def _rows(reader: Reader, name: str, begin: Lexeme) -> list[list[tuple[Lexeme, ...]]]:
+def rows_of(reader: Reader, name: str, begin: Lexeme) -> list[list[tuple[Lexeme, ...]]]:
     """The cells, row by row; the environment's end is taken."""
     cursor = reader.cursor
     rows: list[list[tuple[Lexeme, ...]]] = [[]]
@@ -321,7 +321,7 @@ def read_open_cases(reader: Reader) -> Expr:
         )
     if name in ("array", "alignedat"):
         cursor.group()
-    value = _cases(reader, _rows(reader, name, begin), begin)
+    value = _cases(reader, rows_of(reader, name, begin), begin)
     if cursor.peek().fence != "right":
         raise reader.leftover(begin)
     cursor.take()
