@@ -51,6 +51,8 @@ METHOD_WORDS = {
     "equivalent equations": "one equation is a multiple of the other",
     "both sides changed alike": "the same was done to both sides",
     "common zeros": "a counterexample would solve equations that contradict each other",
+    "remainders": "it holds for all remainders that the names can leave",
+    "congruent terms": "what is congruent was put in",
     "residue classes": "it holds for each remainder of the whole number",
     "quadratic formula": "by the formula for the solutions of a quadratic equation",
     "solution sets": "both have the same solutions",

@@ -17,6 +17,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.calculus import differentiated
 from mathreply.algebra.prove.common_zeros import follows_by_common_zeros
 from mathreply.algebra.prove.complexes import is_surely_real
+from mathreply.algebra.prove.congruent import follows_by_congruent_terms, follows_by_remainders
 from mathreply.algebra.prove.declared_values import leaves_domain
 from mathreply.algebra.prove.equality import same_antiderivatives
 from mathreply.algebra.prove.inequalities import prove_order
@@ -106,11 +107,15 @@ def _follows(
     """How every alternative of the first leads to one of the second; None if one does not."""
     names: list[str] = []
     for part in first:
-        ways = [partial(follows_by_common_zeros, part, second, _with(part, facts))]
+        ways = [
+            partial(follows_by_congruent_terms, part, second, facts),
+            partial(follows_by_remainders, part, second, facts),
+            partial(follows_by_common_zeros, part, second, _with(part, facts)),
+        ]
         if not rooted:
             # Of several equations at once the ideal is the shorter way.
             several = len(part) > 1 and all(r.operator == "==" for r in part)
-            ways.insert(several, partial(_part_follows, part, second, facts))
+            ways.insert(2 + several, partial(_part_follows, part, second, facts))
         found = next((name for way in ways if (name := within(SOLVE_WORK, way))), None)
         if found is None:
             return None

@@ -58,6 +58,8 @@ SENTENCES = {
     "term by term": "It holds for every term of the sum.",
     "one term of a sum": "A sum of terms that are not negative is at least any one of them.",
     "common zeros": "A counterexample would be a common zero of polynomials that have none.",
+    "remainders": "It holds for all remainders that the names can leave.",
+    "congruent terms": "What is congruent was put in for a name.",
     "residue classes": "It holds for each remainder that the whole number can leave.",
     "variance": "A variance is not negative.",
     "quadratic formula": "These are the two solutions of the equation.",

@@ -44,6 +44,18 @@ register(
     "u + i v = 0 where u = 0 and v = 0 for real u, v",
     "DLMF 1.9(i)",
 )
+register(
+    "remainders",
+    "a statement about remainders by m holds if it holds where every name is one of 0, ..., m - 1",
+    "Hardy, Wright, An Introduction to the Theory of Numbers, 5.2: a polynomial with whole "
+    "coefficients at congruent numbers has congruent values",
+)
+register(
+    "congruent terms",
+    "from a = b (mod m) follows f(a) = f(b) (mod m)",
+    "Hardy, Wright, An Introduction to the Theory of Numbers, 5.2; f sums, products and whole "
+    "powers, not negative, of whole numbers, the name in no exponent",
+)
 register("squares of both sides", "a = b where a^2 = b^2, a >= 0, b >= 0", "the law of squares")
 register("derivative zero", "a difference without slope that is 0 once is 0", "the law below")
 register(
