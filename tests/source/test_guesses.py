@@ -47,6 +47,16 @@ FIRST = {
     "a number that varies": ("The process has a variance of $v$.", "v", "positive"),
     "a positive random number": ("Let $T$ be a random variable. Since $T > 0$,", "T", "random"),
     "a list of random numbers": ("Independent random variables $U$ and $W$", "W", "random"),
+    "a whole number in words": ("for any positive integer $m$,", "m", "integer >= 1"),
+    "a whole number behind its name": ("Let $a$ and $b$ be integers.", "b", "integer"),
+    "numbers that are positive": ("with $a$, $b$ positive numbers $c$", "c", "positive"),
+    "no whole number": ("where $m$ is not an integer", "m", "real"),
+    "no prime": ("unless $m$ is prime", "m", "real"),
+    "a chance behind its name": ("where $q$ is the probability of rain", "q", "real in [0, 1]"),
+    "no chance": ("where $q$ is the probability density", "q", "real"),
+    "a letter that runs elsewhere": ("$$\\sum^4_{t=1} t = 10$$\n\n$$t = 3$$", "t", "integer >= 1"),
+    "no bound of growth": ("$T(m) = O(m)$, that is, $T(m) \\le 3m$", "T", "function"),
+    "no index below a word": ("$\\text{BSC}_{a}$", "a", "real"),
     "no index below a bar": ("$$F = \\left. t^2 \\right|_a^b$$", "a", "real"),
 }
 
@@ -110,6 +120,17 @@ GIVEN = {
     "what may be assumed": ("It is enough to assume that\n$$x + y = 5.$$", ["x + y = 5"]),
     "a hypothesis that is denied": ("We do not assume that\n$$x + y = 5.$$", []),
     "what is taken back": ("People assume that\n$$(a + b)^2 = a^2 + b^2,$$\nwhich is wrong.", []),
+    "what is to be proved": (
+        "let $u, v$ be positive reals\n\n$$u + v > 0 = w$$\n\nthen how to prove above",
+        [],
+    ),
+    "what numbers satisfy, to prove another thing": (
+        "Suppose $a, b > 0$ satisfy\n$$a b + b = 1.$$\nProve that $b < 1$.",
+        ["a b + b = 1"],
+    ),
+    "what is asked of them": ("Let $u, v$ be positive reals.\n$$u v + 1 > 0.$$\nProve it.", []),
+    "the consequence of knowing": ("If you know $p$, you can find $q$:\n$$p + q = 1.$$", []),
+    "what is calculated": ("If they know $p$ they can calculate $q$:\n$$p + q = 1.$$", []),
     "somebody else's words": ("> Suppose\n\n$$a + b = 3.$$", ["a + b = 3"]),
 }
 

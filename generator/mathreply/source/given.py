@@ -27,10 +27,29 @@ _CONCLUDING = re.compile(
     r"\b(?:so(?!\s+that)|hence|then|thus|therefore|whence|implies|giv(?:es?|ing)|gets?|obtain\w*"
     r"|yield\w*|becomes?|follows?|find\w*|found|conclud\w+|deduc\w+|simplif\w+|reduc\w+|means|answer"
     r"|result|leads?|now|squaring|dividing|multiplying|adding|subtracting|substituting|plugging"
-    r"|differentiating|integrating|rearranging|solv\w+|combining|inserting|putting|using|by|becau\w+)\b",
+    r"|calculat\w+|differentiating|integrating|rearranging|solv\w+|combining|inserting|putting|using|by|becau\w+)\b",
     re.IGNORECASE,
 )
 """Words of a sentence whose display follows from what stands before it."""
+_MAIN_CLAUSE = re.compile(
+    r"^(?:if|given|provided)\b[^,]*,\s*(?:we|they|you|one|he|she|it|i|this|there|the|its|their|our"
+    r"|an?)\b\s*(?:\w+\W+)*?(?:can|could|may|is|are|has|have|know\w*|calculat\w+|comput\w+"
+    r"|see|express|write)\b",
+    re.IGNORECASE,
+)
+"""A condition in words, and what comes of it: ``If they know it, they can calculate``."""
+_LET_BE = re.compile(
+    r"^let\b.*\b(?:be|denote)\s+(?:\w+[\s-]+){0,6}(?:numbers?|reals?|integers?|constants?|variables?"
+    r"|naturals?|primes?|vectors?|matrix|matrices|functions?|sequences?|sets?|sides|positive"
+    r"|non-?negative)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence that has all it needs: ``let $x, y$ be positive real numbers``."""
+_ASKING = re.compile(
+    r"\b(?:how\s+(?:to|do|can|could|should)|prove\s+(?:it|this|the\s+above|above))\b",
+    re.IGNORECASE,
+)
+"""What asks for the proof of the display before it."""
 _DENYING = re.compile(
     r"\b(?:not|never|cannot|no|nobody|none|nothing|fails?|unless)\b|n[’']t\b", re.IGNORECASE
 )
@@ -125,6 +144,8 @@ def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
     after = words[begin:]
     if _DENIED.search(words[:begin]) or _DENYING.search(after) or _CONCLUDING.search(after):
         return
+    if giving and (_MAIN_CLAUSE.search(after) or _LET_BE.search(after)):
+        return
     is_restated = bool(_RESTATING.search(words))
     # Below a sentence that has all it needs, a display is a sentence of its own.
     is_hypothesis = is_restated or (bool(giving) and not _FINISHED.search(words))
@@ -181,7 +202,7 @@ def _is_stated(chain: Derivation) -> bool:
 def _is_taken_back(block: Prose) -> bool:
     """Whether the words right after a display doubt it."""
     first = _END.split(_words(block))[0]
-    return bool(_TAKING_BACK.search(first))
+    return bool(_TAKING_BACK.search(first) or _ASKING.search(first))
 
 
 def _last_sentence(block: Prose) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mathreply.source.counted import runs_from
 from mathreply.source.guesses import Guess, is_capital
 from mathreply.source.occurrences import (
     NameUse,
@@ -42,6 +43,8 @@ def may_be(guess: Guess, uses: Sequence[NameUse]) -> bool:
         return True
     if _is_function(guess.name, uses):
         return guess.domain == "function"
+    if any(runs_from(use) or "\\binom" in use.preceding(2) for use in uses):
+        return not _ARRAY.match(guess.domain)  # what counts elsewhere is no vector here
     if _is_array(guess.name, uses):
         return _ARRAY.match(guess.domain) is not None
     if _BOLD.fullmatch(guess.name):

@@ -38,9 +38,13 @@ _FONT_OF = {
 """Spellings of one font."""
 LETTERS = frozenset(COMMANDS) - {"\\pi", "\\Pi", "\\varpi"} | {"\\ell"}
 """Commands that may be a name; π is a number, Π a product."""
+_PROFITS = frozenset({"\\pi", "\\Pi", "\\varpi"})
+"""Those that are a name with an index alone: of profits, shares, places."""
 
 _WORD = re.compile(r"\\(?:mathrm|mathsf|operatorname|text|textrm)\s*\{[A-Za-z]{2,}\}")
 """A name of several letters: ``\\mathrm{MSE}``."""
+_WORDS = re.compile(r"\\(?:text|textrm|mbox)\s*\{[^{}$]*\}")
+"""Words in a formula, whose letters are no names: ``\\text{if }``."""
 _BOUND = re.compile(
     r"(?P<one>[^=<>]+?)\s*(?P<how>[=<>]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))\s*(?P<other>.+)"
 )
@@ -96,11 +100,12 @@ def _is_argument(tex: str) -> bool:
 def holds(name: str, tex: str) -> bool:
     """Whether a name stands in TeX, spelt in any way.
 
-    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}")
-    (True, False)
+    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}"), holds("f", "1 \\text{ if } x")
+    (True, False, False)
     """
+    said = tex if _WORDS.search(name) else _WORDS.sub(" ", tex)
     wanted, texts = (
-        [_FONT_OF.get(token.text, token.text) for token in solid(part)] for part in (name, tex)
+        [_FONT_OF.get(token.text, token.text) for token in solid(part)] for part in (name, said)
     )
     width = len(wanted)
     places = range(len(texts) - width + 1)
@@ -131,9 +136,13 @@ def is_name(tex: str) -> bool:
     tokens = solid(tex)
     while tokens and tokens[0].text in _FONTS:
         tokens = tokens[1:]
-    if not tokens or not (tokens[0].kind is TokenKind.LETTER or tokens[0].text in LETTERS):
+    if not tokens:
         return False
     rest = tokens[1:]
+    is_indexed = len(rest) > 1 and rest[0].kind is TokenKind.SUB
+    letters = LETTERS | _PROFITS if is_indexed else LETTERS
+    if tokens[0].kind is not TokenKind.LETTER and tokens[0].text not in letters:
+        return False
     while rest and rest[0].kind is TokenKind.PRIME:
         rest = rest[1:]
     if not rest:

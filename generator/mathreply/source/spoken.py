@@ -22,13 +22,27 @@ _POSITIVE = (
 )
 _ONE_OF = r"\b(?:an?|with|known|constant|fixed|some)\s+(?:[a-z-]+\s+)?"
 """Before a word and “of”: “a variance of $v$” is v, “the variance of $X$” is another number."""
+_WHOLE = r"(?:integers?|whole\s+numbers?)"
+_FROM_ONE = rf"(?:(?:(?:strictly\s+)?positive|natural|counting)\s+{_WHOLE}|natural\s+numbers?)"
+_FROM_ZERO = rf"non-?\s?negative\s+{_WHOLE}"
+_ANY_WHOLE = rf"(?<!positive\s)(?<!negative\s)(?<!natural\s)(?<!counting\s){_WHOLE}"
+_POSITIVE_NUMBER = (
+    r"(?:strictly\s+)?positive\s+(?:real\s+(?:numbers?|constants?)|reals?|numbers?|constants?)"
+)
+_OF_OTHERS = r"(?!\s+(?:matri|vector|distribution|densit|measure|mass|space|function|generating))"
+"""Behind “probability”: the probability density is a function."""
 _WORDS = (
     (rf"\b{_POSITIVE}\s+(?:is\s+)?|{_ONE_OF}{_POSITIVE}\s+of\s+", "", ("positive",)),
     (
         rf"\bprobability\s+(?:is\s+)?|{_ONE_OF}probability\s+of\s+",
-        "",
+        rf"probability\b{_OF_OTHERS}",
         ("real in [0, 1]", "real in (0, 1)"),
     ),
+    (rf"\b{_FROM_ONE}\s+", rf"{_FROM_ONE}\b", ("integer >= 1",)),
+    (rf"\b{_FROM_ZERO}\s+", rf"{_FROM_ZERO}\b", ("natural",)),
+    (rf"\b{_ANY_WHOLE}\s+", rf"{_ANY_WHOLE}\b", ("integer",)),
+    (r"\bprimes?\s+(?:numbers?\s+)?", r"(?:odd\s+)?primes?\b", ("integer >= 2",)),
+    (rf"\b{_POSITIVE_NUMBER}\s+", rf"{_POSITIVE_NUMBER}\b", ("positive",)),
     (
         r"\brandom\s+(?:variables?|numbers?|quantit(?:y|ies))\s+",
         r"random\s+variables?\b",
@@ -49,6 +63,12 @@ _KINDS = tuple(
     )
     for before, behind, domains in _WORDS
 )
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|unless|neither|nor|no|without)|n[’']t)\b(?:\s+(?:an?|any|longer|the))?\s*",
+    re.IGNORECASE,
+)
+"""What turns round a word beside a name, where it stands right before it or within: ``is not an
+integer``, ``unless $p$ is a prime``."""
 _INDEPENDENT_BEFORE = re.compile(
     rf"\b(?:independent|i\.?i\.?d\.?)\s+(?:random\s+variables|events|variables)\s+{_OTHERS}$",
     re.IGNORECASE,
@@ -76,12 +96,18 @@ def said_by_word(name: str, formulas: Sequence[FormulaSource]) -> Iterator[Guess
         for before, behind, domains in _KINDS:
             said = before.search(formula.before)
             told = f"{said[0].strip()} {formula.tex.strip()}" if said else ""
+            begin = said.start() if said else len(formula.before)
             if not said and behind and (said := behind.match(formula.after)):
                 told = f"{formula.tex.strip()} {said[0].strip()}"
-            if said:
+            if said and not _is_denied(formula.before[:begin], said[0]):
                 reason = f'said in the text: "{told.replace("$", "")}"'
                 is_said = "random" in domains
                 yield from (Guess(d, reason, formula.span, is_said=is_said) for d in domains)
+
+
+def _is_denied(before: str, said: str) -> bool:
+    """Whether the words right before what is said of a name, or among it, turn it round."""
+    return bool(re.search(rf"{_DENIED.pattern}$", before, re.IGNORECASE) or _DENIED.search(said))
 
 
 def eigen_shapes(name: str, formulas: Sequence[FormulaSource], size: str) -> Iterator[Guess]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mathreply.model import Answer, Span
 from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
 from mathreply.source.beside_family import member_beside
+from mathreply.source.counted import counted, is_labelling
 from mathreply.source.distributions import density_of
 from mathreply.source.drawn import drawn
 from mathreply.source.formulas import formulas_of
@@ -41,7 +42,7 @@ from mathreply.source.occurrences import (
     is_transposed,
     uses_of,
 )
-from mathreply.source.places import is_bound, is_end, is_end_of_bar, is_numbering
+from mathreply.source.places import is_bound, is_end_of_bar, is_numbering
 from mathreply.source.samples import as_sample, told_moments
 from mathreply.source.sets import of_bound, of_interval, of_set
 from mathreply.source.spoken import eigen_shapes, said_by_word, said_relations
@@ -59,6 +60,10 @@ _EXPRESSION = re.compile(
     r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top|begin|mathbb)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
 )
 """What is written out, and so is no other name for a name."""
+_ORDER = re.compile(
+    r"\s*(?:[Oo]|\\(?:mathcal|mathrm)\s*\{?\s*[Oo]\s*\}?|\\(?:Theta|Omega))\s*(?:\\left\s*)?\("
+)
+"""A bound of growth, which names nothing."""
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
 _BY_NAME = frozenset(
     {"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log", "\\int", "\\oint"}
@@ -199,6 +204,8 @@ class Usage:
             is_meant = is_same(defined, name) or _are_entries(defined, name)
             if not is_meant or holds(name, right) or holds(defined, right):
                 continue
+            if _ORDER.match(right):
+                continue  # T(n) = O(n log n) says how fast it grows
             if density := density_of(left, right):
                 yield Guess("", f'said in the text: "{formula.tex}"', formula.span, density, name)
                 continue
@@ -238,9 +245,9 @@ class Usage:
             self._indexed,
             self._is_index,
             self._imaginary,
-            self._counted,
         ):
             yield from kind(name, uses)
+        yield from counted(name, uses, self._bounds)
 
     def _sums_to_one(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         base = re.escape(name)
@@ -343,6 +350,7 @@ class Usage:
                 and not is_end_of_bar(use)
                 and not _BY_NAME & {*use.preceding(3)}
                 and not is_bound(use)
+                and not is_labelling(use)
             ):
                 sizes = dict.fromkeys((*self._bounds.values(), self._size()))
                 for size in (each for each in sizes if each != name):
@@ -359,19 +367,6 @@ class Usage:
                 yield Guess(
                     "imaginary unit", f'the imaginary unit: "{use.around()}"', use.formula.span
                 )
-                return
-
-    def _counted(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        if name in self._bounds.values():
-            span = uses[0].formula.span if uses else None
-            yield Guess("natural", "a whole number: a sum or product runs up to it", span)
-        for use in uses:
-            if is_end(use) or is_numbering(use):
-                around = use.text(use.first - 3, use.after + 3)
-                yield Guess("natural", f'a whole number: "{around}"', use.formula.span)
-                return
-            if use.following(1) == ("!",) or "\\binom" in use.preceding(4):
-                yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)
                 return
 
     def _fallback(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:

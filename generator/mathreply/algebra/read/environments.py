@@ -192,9 +192,8 @@ def rows_of(reader: Reader, name: str, begin: Lexeme) -> list[list[tuple[Lexeme,
         cursor.take()
         if lexeme.text in ("\\begin", "\\end"):
             cursor.group()
-    if rows[-1] == [()]:
-        rows.pop()
-    return rows
+    # Two ends of rows side by side only set the rows apart.
+    return [row for row in rows if row != [()]]
 
 
 _UNITS = {"pt", "em", "ex", "mm", "cm", "in", "mu", "sp", "pc", "bp"}

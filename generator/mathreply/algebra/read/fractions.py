@@ -51,7 +51,7 @@ def read_binomial(reader: Reader) -> Expr:
     upper = reader.argument()
     if cursor.peek().kind is TokenKind.OPEN and (several := _several(reader, upper)) is not None:
         return several
-    return binomial(upper, reader.argument())
+    return _of_two(reader, upper, reader.argument)
 
 
 def chosen(reader: Reader, upper: Expr, read: Callable[[], Expr]) -> Expr:
@@ -59,7 +59,13 @@ def chosen(reader: Reader, upper: Expr, read: Callable[[], Expr]) -> Expr:
     cursor = reader.cursor
     if cursor.peek().kind is TokenKind.OPEN and (several := _several(reader, upper)) is not None:
         return several
-    return binomial(upper, read())
+    return _of_two(reader, upper, read)
+
+
+def _of_two(reader: Reader, upper: Expr, read: Callable[[], Expr]) -> Expr:
+    here = reader.cursor.peek()
+    lower = read()
+    return reader.checked(lambda: binomial(upper, lower), here)
 
 
 _DOTS = ("\\ldots", "\\dots", "\\cdots", "\\dotsc")
@@ -98,7 +104,13 @@ def _several(reader: Reader, upper: Expr) -> Expr | None:
 
 
 def binomial(upper: Expr, lower: Expr) -> Expr:
-    """The binomial coefficient, unevaluated."""
+    """The binomial coefficient, unevaluated.
+
+    Raises:
+        ShapeMismatch: where one of its numbers is none.
+    """
+    if any(map(arithmetic.is_matrix, (upper, lower))):
+        raise arithmetic.ShapeMismatch("a binomial coefficient of a vector or matrix")
     return sympy.binomial(upper, lower, evaluate=False)
 
 

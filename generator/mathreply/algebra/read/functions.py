@@ -17,8 +17,9 @@ from mathreply.algebra.expression.divisors import Gcd, Lcm
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.nodes import MatrixFunction, VectorFunction
 from mathreply.algebra.read import application, arithmetic, policies, primes
-from mathreply.algebra.read.cursor import GREEK, Cursor
+from mathreply.algebra.read.cursor import GREEK
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.in_brackets import holds_sum, is_bracketed
 from mathreply.algebra.read.names import canonical, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.slopes import is_differential, is_slope
@@ -290,6 +291,8 @@ def argument_of(reader: Reader, word: str, lexemes: tuple[Lexeme, ...]) -> Expr:
     if first.text in _OPENERS and first.kind is not TokenKind.OPEN:
         reader.groups = True
         return reader.operand()
+    if first.kind is TokenKind.OPEN and is_bracketed(cursor):
+        return reader.reading_of(cursor.group())
     if first.text in _BIG:
         value = reader.operand()
         if first.text == "\\prod" and (
@@ -405,23 +408,10 @@ def _check_end(
         and cursor.peek(1).text not in COMMANDS
     ):
         raise _doubt(word, lexemes, lexeme)
-    if lexeme.text == "(" and word in _ANGLES and not letters and _holds_sum(cursor):
+    if lexeme.text == "(" and word in _ANGLES and not letters and holds_sum(reader):
         return  # \\sin x (\\cos h - 1): of an angle the argument ends where a bracket begins
     if reader.starts_operand() and not lexeme.gap and not _starts_function(reader):
         raise _doubt(word, lexemes, lexeme)
-
-
-def _holds_sum(cursor: Cursor) -> bool:
-    """Whether a sum stands in the bracket here: no one takes that for an argument of a letter."""
-    depth, ahead = 0, 0
-    while (lexeme := cursor.peek(ahead)).kind is not None:
-        depth += lexeme.nesting
-        if depth == 0:
-            return False
-        if depth == 1 and ahead > 1 and lexeme.text in ("+", "-"):
-            return True
-        ahead += 1
-    return False
 
 
 def _starts_function(reader: Reader) -> bool:

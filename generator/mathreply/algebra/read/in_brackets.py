@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 
+from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.expression import Reader
-from mathreply.algebra.read.lexeme import Lexeme
+from mathreply.algebra.read.lexeme import Lexeme, closing_bracket
 from mathreply.algebra.read.spelling import Spelling
 from mathreply.tex.tokens import TokenKind
 
@@ -104,3 +105,11 @@ def is_own_label(reader: Reader, spelling: Spelling) -> bool:
             lone.add(lexeme.text)
     is_plain = bool(letters) and letters <= _OWN_NAMES and not spelling.sup
     return reader.context.infer and is_plain and letters <= lone
+
+
+def is_bracketed(cursor: Cursor) -> bool:
+    """Whether the braces that open here hold one pair of brackets and nothing else: the argument of
+    ``\\log{(1 - p)} \\sum_k x_k`` ends with them."""
+    inside = cursor.between(cursor.at + 1, cursor.closing(cursor.at))
+    is_opened = bool(inside) and inside[0].text in ("(", "[")
+    return is_opened and closing_bracket(inside) == len(inside) - 1
