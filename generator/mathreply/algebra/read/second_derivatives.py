@@ -18,7 +18,7 @@ from mathreply.algebra.expression.context import HESSIAN, LAPLACIAN
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read import application, arithmetic, coordinates
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.derivatives import lone_function, operated, value_of
 from mathreply.algebra.read.differentiated import differentiated
@@ -74,7 +74,7 @@ def of_function(reader: Reader, place: tuple[Lexeme, ...], wanted: str) -> Expr:
     value = function_ahead(reader, place)
     variables = variables_of(reader, value, place)
     if len(variables) > 1:
-        slope = _slopes(reader, value, place)
+        slope = _slopes(reader, value, variables, place)
         numbers = range(len(variables))
         if wanted == LAPLACIAN:
             return Add(*(slope(n, n) for n in numbers), evaluate=False)
@@ -89,18 +89,23 @@ def of_function(reader: Reader, place: tuple[Lexeme, ...], wanted: str) -> Expr:
 
 
 def gradient_of_several(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> Expr | None:
-    """``\\nabla f(x, y)``: the column of the slopes by each number that a function is of; None
-    where it is of one thing alone."""
-    if not isinstance(value, AppliedUndef) or len(value.args) < 2:
+    """``\\nabla f(x, y)``, ``\\nabla (x^2 + y^2)``: the column of the slopes by each number that a
+    function is of; None where it is of one thing alone."""
+    if isinstance(value, AppliedUndef) and len(value.args) < 2:
         return None
-    numbers = range(len(variables_of(reader, value, place)))
-    return sympy.ImmutableDenseMatrix([*map(_slopes(reader, value, place), numbers)])
+    variables = variables_of(reader, value, place)
+    if len(variables) < 2:
+        return None
+    slope = _slopes(reader, value, variables, place)
+    return sympy.ImmutableDenseMatrix([*map(slope, range(len(variables)))])
 
 
-def _slopes(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> Callable[..., Expr]:
+def _slopes(
+    reader: Reader, value: Expr, variables: Sequence[Expr], place: tuple[Lexeme, ...]
+) -> Callable[..., Expr]:
     """The slopes of a function of several numbers by those at some places of its list, at the
     numbers at which it stands."""
-    points = value.args
+    points = tuple(variables)
     if len(set(points)) == len(points) and all(p.is_Symbol for p in points):
         return lambda *places: differentiated(reader, value, _orders(points, places), place)
     letters = [Dummy(f"t_{n}", real=True) for n in range(len(points))]
@@ -198,7 +203,7 @@ def variables_of(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) -> list
     elif isinstance(value, AppliedUndef):
         values = list(value.args)
     else:
-        values = _only_vector(reader, value)
+        values = _only_vector(reader, value) or coordinates.of_expression(reader, value)
     if len(values) == 1 and application.is_column(values[0]):
         return values
     are_numbers = not any(map(arithmetic.is_matrix, values)) and all(v.is_real for v in values)
