@@ -235,7 +235,8 @@ def _claims(left: str, relation: str, right: str, context: Context) -> tuple[Cla
             break
     if not found:
         raise next((e for e in errors if not isinstance(e, Misfit)), errors[0])
-    context.doubt = doubtful.question(left, right, signed, len(found) > 1, signs)
+    asked = doubtful.question(left, right, signed, len(found) > 1, signs)
+    context.doubt = asked or context.doubt
     claims = [claim for reading in found for claim in reading]
     if relation in matrix_orders.ORDERS:
         matrices = [claim for claim in claims if arithmetic.is_matrix(claim.left)]

@@ -165,7 +165,7 @@ def _at_point(reader: Reader, value: Expr, command: Lexeme) -> Expr:
     # is not written out.
     if isinstance(point, sympy.MatrixSymbol) and inline(value, reader.context) != value:
         return differentiated(reader, value, [(point, Integer(1))], (command,))
-    return MatrixFunction(f"\\nabla {name}", *arithmetic.shape(point), *value.args)
+    return second_derivatives.gradient_at(value, point)
 
 
 def _at_several(value: Expr) -> Expr | None:

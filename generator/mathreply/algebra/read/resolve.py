@@ -12,7 +12,7 @@ from mathreply.algebra.read import (
     application,
     arithmetic,
     bare,
-    constant_vectors,
+    by_custom,
     dependence,
     extrema,
     families,
@@ -115,7 +115,7 @@ def _value(  # noqa: C901, PLR0912 - what a name may be, the likeliest first
     for meaning in (_constant, _identity, _conjugate, primes.dotted, families.mean_of):
         if (value := meaning(reader, spelling)) is not None:
             return value
-    value = constant_vectors.named(reader, spelling)
+    value = by_custom.named(reader, spelling)
     return _undeclared(reader, spelling) if value is None else value
 
 

@@ -100,6 +100,12 @@ def gradient_of_several(reader: Reader, value: Expr, place: tuple[Lexeme, ...]) 
     return sympy.ImmutableDenseMatrix([*map(slope, range(len(variables)))])
 
 
+def gradient_at(value: Expr, point: Expr) -> Expr:
+    """The gradient of a function of which nothing is known, at a vector."""
+    name = f"\\nabla {value.func.__name__}"
+    return MatrixFunction(name, *arithmetic.shape(point), *value.args)
+
+
 def _slopes(
     reader: Reader, value: Expr, variables: Sequence[Expr], place: tuple[Lexeme, ...]
 ) -> Callable[..., Expr]:

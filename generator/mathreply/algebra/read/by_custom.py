@@ -1,0 +1,22 @@
+"""What a letter that nothing declares stands for by custom, where what stands beside it leaves no
+doubt: unit vectors, derivatives along a column."""
+
+from __future__ import annotations
+
+from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.read import constant_vectors
+from mathreply.algebra.read.directional import read_directional
+from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.spelling import Spelling
+
+
+def named(reader: Reader, spelling: Spelling) -> Expr | None:
+    """What a letter stands for by custom; None where nothing tells, with nothing taken.
+
+    Raises:
+        Unread: where it is one of these and not understood.
+    """
+    for meaning in (constant_vectors.named, read_directional):
+        if (value := meaning(reader, spelling)) is not None:
+            return value
+    return None
