@@ -67,3 +67,22 @@ def test_a_step_may_follow_from_what_words_give_as_its_reason(text: str, kind: V
     found = verdict_on(text)
     last = found if found.kind is not VerdictKind.PROVED else verdict_on(text, 1)
     assert last.kind is kind
+
+
+ASSUMED = "---\nsymbols:\n  a, b: real\nassumptions:\n  - (a+b)^2 = a^2 + b^2\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("(a + b)^2 = a^2 + b^2", VerdictKind.STATED),
+        ("(a + b)^2 = a^2 + b^2 = b^2 + a^2", VerdictKind.PROVED),
+        ("(a + b)^2 + 1 = a^2 + b^2 + 1", VerdictKind.PROVED),
+    ],
+)
+def test_an_assumption_is_not_proved_by_itself(claim: str, kind: VerdictKind) -> None:
+    """A relation that is an assumption word by word is stated; what draws on it is proved."""
+    answer, _ = read_answer(f"{ASSUMED}$$\n{claim}\n$$\n".encode(), "a.md", "a")
+    chains = derivations_of(answer)
+    *_, scope = scopes_of(chains, answer.declarations)
+    assert Judge(chains[-1], scope, Limits()).step(0)[1].kind is kind

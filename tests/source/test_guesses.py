@@ -131,6 +131,28 @@ GIVEN = {
     "what is asked of them": ("Let $u, v$ be positive reals.\n$$u v + 1 > 0.$$\nProve it.", []),
     "the consequence of knowing": ("If you know $p$, you can find $q$:\n$$p + q = 1.$$", []),
     "what is calculated": ("If they know $p$ they can calculate $q$:\n$$p + q = 1.$$", []),
+    "a sentence that is whole before its colon": (
+        "Let $a$ and $b$ be real:\n$$(a + b)^2 = a^2 + b^2.$$",
+        [],
+    ),
+    "a claim under a condition": ("If $a$ is positive, we have\n$$(a + b)^2 = a^2 + b.$$", []),
+    "a claim under conditions told before": ("Under these conditions\n$$(a + b)^2 = a^2.$$", []),
+    "a law by its name": ("By the law of cosines\n$$(a + b)^2 = a^2 + b^2.$$", []),
+    "what one sees": ("If you look closely, you see that\n$$(a + b)^2 = a^2.$$", []),
+    "a case that is named": ("If they commute:\n$$A B + B A = A^2 B.$$", []),
+    "a claim written out": ("That is,\n$$(a + b)^2 = a^2 + b^2.$$", []),
+    "a condition for all": (
+        "Suppose that, for all $x$ and $y$,\n$$f(x + y) = f(x) f(y).$$",
+        ["f(x + y) = f(x) f(y)"],
+    ),
+    "what numbers have": (
+        "Let $X$ and $Y$ be random variables with\n$$E[X Y] + E[X] = E[Y] + c.$$",
+        ["E[X Y] + E[X] = E[Y] + c"],
+    ),
+    "an equation of a form": (
+        "We are given an equation of motion of the form:\n$$y' + 5 y = 10 u.$$",
+        ["y' + 5 y = 10 u"],
+    ),
     "somebody else's words": ("> Suppose\n\n$$a + b = 3.$$", ["a + b = 3"]),
 }
 

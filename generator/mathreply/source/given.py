@@ -21,13 +21,11 @@ _GIVING = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence whose display is a hypothesis."""
-_RESTATING = re.compile(r"\b(?:i\.\s?e\.|that\s+is|namely)\W*$", re.IGNORECASE)
-"""What writes out the words before it."""
 _CONCLUDING = re.compile(
     r"\b(?:so(?!\s+that)|hence|then|thus|therefore|whence|implies|giv(?:es?|ing)|gets?|obtain\w*"
     r"|yield\w*|becomes?|follows?|find\w*|found|conclud\w+|deduc\w+|simplif\w+|reduc\w+|means|answer"
     r"|result|leads?|now|squaring|dividing|multiplying|adding|subtracting|substituting|plugging"
-    r"|calculat\w+|differentiating|integrating|rearranging|solv\w+|combining|inserting|putting|using|by|becau\w+)\b",
+    r"|observ\w+|notic\w+|calculat\w+|differentiating|integrating|rearranging|solv\w+|combining|inserting|putting|using|by|becau\w+)\b",
     re.IGNORECASE,
 )
 """Words of a sentence whose display follows from what stands before it."""
@@ -94,7 +92,8 @@ _TOLD_TO_BE = re.compile(r"(?:\b(?:we|i|is|are|be|have))\s+$", re.IGNORECASE)
 """What stands before *assumed*: it is, or we have."""
 _SOME = re.compile(
     r"\b(?:(?:points?|triples?|pairs?|numbers?|values?|those|ones|all|any|every)\s+(?:that|which)"
-    r"|(?:case|one|example|most|some|few)\b.*)\s+satisf",
+    r"|(?:case|one|example|most|some|few)\b.*"
+    r"|(?:observ|not|notic|see|recall|find|show|check|verif)\w*\s+that\b.*)\s+satisf",
     re.IGNORECASE,
 )
 """Of which things the display holds: not of what stands below it."""
@@ -105,13 +104,37 @@ _TAKING_BACK = re.compile(
     re.IGNORECASE,
 )
 """What takes back the display before it."""
+_FORMULA = "§"
 _JOINING = re.compile(r"\W*(?:and|with|together\s+with|,)?\s*(?:also)?\W*", re.IGNORECASE)
 """What stands between two displays of one sentence."""
 _END = re.compile(r"[.!?:](?=\s|$)(?!\s*$)|\n\s*\n(?!\s*$)")
 """The end of a sentence that is not the last; a colon or a blank line right before the display
 ends none."""
-_FINISHED = re.compile(r"[.!][\"”’')*_]*$")
-"""How a sentence ends that has all it needs."""
+_NOUN = (
+    r"(?:constraints?|conditions?|laws?|recurrence|recursion|dynamics|relations?|equations?|system)"
+)
+_POINTED_AT = "".join(
+    rf"(?<!{word}\s)"
+    for word in ("these", "those", "this", "such", "above", "same", "which", "mild")
+)
+"""``under these conditions`` speaks of others than those of the display."""
+_LINKED = re.compile(
+    r"(?:\b(?:suppos(?:e|ing)|assum(?:e|ing)|given|provided|if|let|subject\s+to|obey\w*|satisf\w+"
+    r"|having|(?:that|which)\s+ha(?:s|ve)|i\.\s?e\.|namely|that\s+is|(?<!is\s)of\s+the\s+form)"
+    r"|\b(?:suppos\w+|assum\w+|given|provided|such|so|if)(?:\s+\w+){0,3}\s+that"
+    r"|(?<!start\s)(?<!begin\s)(?<!up\s)(?<!deal\s)(?<!work\s)\bwith"
+    rf"|{_POINTED_AT}\b{_NOUN}"
+    rf"|\b{_NOUN}\b[^,;:()]{{0,60}}\b(?:is|are|be|reads?)"
+    r"|\b(?:let|if|assum\w+\s+that|suppos\w+\s+that)\b[^,;:()]{0,60}\b(?:is|are|be))"
+    r"(?:[ ,]+(?:that|we|have|has|is|are|there|also|both|now|always|respectively|the"
+    r"|following(?:\s+\w+)?|(?:two|three|linear)?\s*(?:equations?|relations?|system|holds?)"
+    r"|for|all|every|each|any|some|and|(?<=all )§+|(?<=every )§+"
+    r"|(?<=each )§+|(?<=any )§+|(?<=and )§+))*[ ,:*_]*$",
+    re.IGNORECASE,
+)
+"""The end of a sentence that its display goes on: ``such that``, ``under the constraint``. One that
+says all it has to say before its comma or colon gives nothing by its display: ``If $a > 0$, …``,
+``Let $a$ and $b$ be real: …``."""
 _GIVEN = frozenset({"=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"})
 
 
@@ -121,20 +144,22 @@ def given_displays(answer: Answer) -> Iterator[Guess]:
     A sentence with a word of hypothesis gives its display, whatever it is. Any other gives what its
     display only states, and only to what comes after it; none that concludes, asks or doubts.
     """
-    words = ""
+    words = shown = ""
     for number, block in enumerate(answer.blocks):
         if isinstance(block, Prose):
-            said = _last_sentence(block)
-            words = words if _JOINING.fullmatch(said) else said
+            said = _last_sentence(_words(block))
+            if not _JOINING.fullmatch(said):
+                words, shown = said, _last_sentence(_words(block, formula=_FORMULA))
         elif isinstance(block, DisplayBlock) and block.derivations:
             following = answer.blocks[number + 1] if number + 1 < len(answer.blocks) else None
             if not (isinstance(following, Prose) and _is_taken_back(following)):
-                yield from _given_by(block, words)
+                is_linked = _LINKED.search(shown) is not None
+                yield from _given_by(block, words, is_linked=is_linked)
         else:
-            words = ""
+            words = shown = ""
 
 
-def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
+def _given_by(block: DisplayBlock, words: str, *, is_linked: bool) -> Iterator[Guess]:
     if _DOUBTING.search(words) or _GIVING_UP.search(words) or _is_of_others(words):
         return
     # "If G is not invertible, there is a v such that": what stands before the word is another
@@ -146,9 +171,7 @@ def _given_by(block: DisplayBlock, words: str) -> Iterator[Guess]:
         return
     if giving and (_MAIN_CLAUSE.search(after) or _LET_BE.search(after)):
         return
-    is_restated = bool(_RESTATING.search(words))
-    # Below a sentence that has all it needs, a display is a sentence of its own.
-    is_hypothesis = is_restated or (bool(giving) and not _FINISHED.search(words))
+    is_hypothesis = bool(giving) and is_linked
     for chain in block.derivations:
         if not _may_be_given(chain) or not (is_hypothesis or _is_stated(chain)):
             continue
@@ -205,14 +228,16 @@ def _is_taken_back(block: Prose) -> bool:
     return bool(_TAKING_BACK.search(first) or _ASKING.search(first))
 
 
-def _last_sentence(block: Prose) -> str:
+def _last_sentence(words: str) -> str:
     """The words right before what follows a stretch of prose."""
-    return _END.split(_words(block))[-1].strip()
+    return _END.split(words)[-1].strip()
 
 
-def _words(block: Prose) -> str:
-    """A stretch of prose with spaces in place of its formulas, its code and what it quotes."""
+def _words(block: Prose, formula: str = " ") -> str:
+    """A stretch of prose with a sign over and over in place of its formulas, and spaces in place of
+    its code and of what it quotes."""
     text = own_words(block.raw)
-    for formula in placed_in(block):
-        text = text[: formula.start] + " " * (formula.end - formula.start) + text[formula.end :]
+    for placed in placed_in(block):
+        size = placed.end - placed.start
+        text = text[: placed.start] + formula * size + text[placed.end :]
     return text

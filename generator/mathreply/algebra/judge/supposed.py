@@ -3,6 +3,7 @@ step may follow that fails without them, and what was not understood."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
@@ -10,7 +11,8 @@ from msgspec.structs import replace
 from mathreply.algebra.judge.unheard import unless_unheard
 from mathreply.model import Declarations, Derivation, Statement, Verdict, VerdictKind
 
-_HOLDS = (VerdictKind.PROVED, VerdictKind.SUPPORTED)
+_HOLDS = (VerdictKind.PROVED, VerdictKind.SUPPORTED, VerdictKind.STATED)
+_GOOD = (VerdictKind.PROVED, VerdictKind.SUPPORTED)
 
 
 def as_told(
@@ -31,6 +33,8 @@ def as_told(
         declarations: what is declared.
         judged: the verdict on the one step of a chain.
     """
+    if found.kind in _GOOD and _restates_assumption(chain, declarations):
+        return Verdict(VerdictKind.STATED, "stated", "Assumed: there is nothing to check.")
     found = unless_unheard(found, chain, index)
     if found.kind is not VerdictKind.REFUTED:
         return found
@@ -38,7 +42,7 @@ def as_told(
         known = replace(declarations, assumptions=(*declarations.assumptions, *said))
         again = judged(_alone(chain, index), known)
         if again.kind in _HOLDS:
-            is_shown = again.kind is VerdictKind.PROVED
+            is_shown = again.kind is not VerdictKind.SUPPORTED
             holds = "Holds if" if is_shown else "Not known to fail if"
             told = " and ".join(f"${each.tex}$" for each in said)
             are_stated = "are stated beside it" if len(said) > 1 else "is stated beside it"
@@ -57,6 +61,17 @@ def _together(supposed: Sequence[Statement]) -> list[tuple[Statement, ...]]:
     """What is supposed, one by one, then all of it at once."""
     alone: list[tuple[Statement, ...]] = [(each,) for each in supposed]
     return [*alone, tuple(supposed)] if len(alone) > 1 else alone
+
+
+def _restates_assumption(chain: Derivation, declarations: Declarations) -> bool:
+    """Whether a whole chain is one of the assumptions, in the words of its author. A step of a
+    longer one draws on it, and is proved by it."""
+    sides = (chain.start, *(f"{step.relation}{step.tex}" for step in chain.steps))
+    return _unspaced("".join(sides)) in {_unspaced(one.tex) for one in declarations.assumptions}
+
+
+def _unspaced(tex: str) -> str:
+    return re.sub(r"\s+", "", tex)
 
 
 def _alone(chain: Derivation, index: int) -> Derivation:
