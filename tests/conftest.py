@@ -24,6 +24,9 @@ _LAUNCH = nursery._launch
 _PARTED = {"tests/algebra/test_verdicts.py", "tests/algebra/test_hostile.py"}
 """Files whose tests share nothing but what a whole process shares, and which take so long that the
 last process would wait for them."""
+_WAITING = ("tests/browser/", "tests/serve/", "tests/run/", "tests/pictures/")
+"""Folders whose tests wait for other processes half of their time."""
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pytest_configure() -> None:
@@ -59,15 +62,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Three processes for two cores, for while browsers are driven one of three waits; where none
+    is, one a core: each takes seconds to collect the tests."""
+    drives = "not browser" not in config.getoption("markexpr")
+    return _CORES + (_CORES + 1) // 2 if drives else _CORES
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file's tests run in one process, for they share servers, browsers and folders; those of a
-    few files are dealt out one by one."""
+    few files are dealt out one by one. One process in three begins with what computes, the others
+    with what waits, so that the cores are busy from the first minute to the last."""
     from xdist.scheduler import LoadFileScheduling
 
     class Dealing(LoadFileScheduling):  # type: ignore[misc]  # it has no types
         def _split_scope(self, nodeid: str) -> str:
             file = super()._split_scope(nodeid)
             return nodeid if file in _PARTED else file
+
+        def _assign_work_unit(self, node: Any) -> None:
+            waits = int(node.gateway.id.removeprefix("gw")) % 3 > 0
+            liked = (each for each in self.workqueue if each.startswith(_WAITING) == waits)
+            if (first := next(liked, None)) is not None:
+                self.workqueue.move_to_end(first, last=False)
+            super()._assign_work_unit(node)
 
     return Dealing(config, log) if config.getoption("dist") == "loadfile" else None
 

@@ -243,10 +243,18 @@ def _no_script(lexeme: Lexeme, inside: Sequence[Lexeme], better: str) -> None:
         )
 
 
+_AS_TYPED = (TokenKind.LETTER, TokenKind.NUMBER)
+"""What is spelt in one way alone where it stands by itself."""
+
+
 def canonical(lexemes: Sequence[Lexeme]) -> str:
     """One spelling for a run of lexemes: no spaces but after a command, no superfluous braces, old
     fonts renewed."""
-    cursor = Cursor(tuple(lexemes), lexemes[-1].end if lexemes else 0)
+    if not lexemes:  # as the scripts of most names are, and they are asked for at each turn
+        return ""
+    if len(lexemes) == 1 and lexemes[0].kind in _AS_TYPED:
+        return lexemes[0].text
+    cursor = Cursor(tuple(lexemes), lexemes[-1].end)
     text = ""
     while not cursor.done():
         if cursor.peek().text in ("\\arg", "\\max", "\\min", "\\sup", "\\inf"):
