@@ -85,3 +85,29 @@ def test_a_fence_claims() -> None:
     )
     (block,) = (each for each in answer.blocks if hasattr(each, "derivation"))
     assert not any(step.states for step in block.derivation.steps)
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "unheard"),
+    [
+        ("With $r = 2$ and $K = 5$ we get", ["r = 2", "K = 5"], 0),
+        ("The parameters are $r = 2$, $K = 5$. Then", ["r = 2", "K = 5"], 0),
+        ("If you take $r = 2$ as before, you get", ["r = 2"], 0),
+        ("It is not true that $r = 2$. So", [], 1),
+        ("If $r = 2$ and $K = 5$, that is another matter. So", [], 2),
+        ("Even if $r = 2$ we get", [], 1),
+        ("Is $r = 2$? We get", [], 1),
+        ("The value $r = 2$ is excluded. So", [], 1),
+        ("With $r = 2$ it is easy, and with $r = 3$ it is hard. So", [], 2),
+        ("> Take $r = 2$.\n\nWe get", [], 0),
+        ("> Take $r = 2$.\nWe get", [], 0),
+    ],
+)
+def test_a_value_is_heard_where_words_give_it(said: str, given: list[str], unheard: int) -> None:
+    """Not where they deny it, tell it of something else, or give two; a step that fails for that
+    alone is not called false. What is quoted counts for nothing."""
+    text = f"---\ndefinitions:\n  - f = r^2 + K\n---\n{said}\n\n$$f = 9$$\n"
+    answer, _ = read_answer(text.encode(), "a.md", "a")
+    (chain,) = (c for b in answer.blocks for c in getattr(b, "derivations", ()))
+    assert [one.tex for one in chain.given] == given
+    assert sum(" for }" in one for one in chain.unheard) == unheard

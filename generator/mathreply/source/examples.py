@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mathreply.model import Derivation, Prose, Statement
 from mathreply.source.formulas import placed_in
+from mathreply.source.naming import canonical
+from mathreply.source.sentences import in_sentences, own_words
 from mathreply.tex.greek import COMMANDS
 
 _RELATIONS = ("=", "\\approx")
@@ -103,14 +106,63 @@ _VALUE = re.compile(
 )
 
 
-def values_said(block: Prose) -> tuple[Statement, ...]:
+_INTRODUCED = re.compile(
+    r"(?:^|[\s(,;:])(?:with|for|at|when|if|where|let|take|taking|set(?:ting)?|put(?:ting)?|plug(?:ging)?\s+in"
+    r"|substitut(?:e|ing)|insert(?:ing)?|using|use|say|suppose(?:\s+that)?|assum(?:e|ing)(?:\s+that)?"
+    r"|given(?:\s+that)?|(?:values?|parameters?|data|numbers?)(?:\s+(?:are|of))?)"
+    r"(?:\s+(?:also|now|the|values?|parameters?|data|e\.g\.|say))*[:,]?\s*$",
+    re.IGNORECASE,
+)
+"""Words before a value that is put in."""
+_ALSO = re.compile(r"\s*(?:,|,?\s*and|;)\s*", re.IGNORECASE)
+"""What stands between two values."""
+_ELSEWHERE = re.compile(
+    r"\b(?:not|never|no|cannot|except|excluded?|unless|instead|without|wrong|false|mistake|else|even"
+    r"|(?:another|other|different|previous|earlier|last)\s+(?:matter|problem|case|post|question|example|one))\b"
+    r"|n[’']t\b|\?",
+    re.IGNORECASE,
+)
+"""Words of a sentence that denies its values, or tells those of something else."""
+
+
+class ValuesSaid(Struct, frozen=True):
+    """The values that a text gives to names right before a display."""
+
+    heard: tuple[Statement, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    """Others, which are denied or told of something else, as far as words can tell."""
+
+
+def values_said(block: Prose) -> ValuesSaid:
     """The values of names in the last paragraph of a stretch of prose, which a display below it is
-    about: ``with $r = 0.24$ and $K = 5{,}000$``."""
-    paragraph = block.raw.rstrip().rfind("\n\n")
-    return tuple(
-        Statement(formula.tex, formula.span)
-        for formula in placed_in(block)
-        if formula.start > paragraph and _VALUE.fullmatch(formula.tex)
+    about: ``with $r = 0.24$ and $K = 5{,}000$``; none that is quoted. Heard are those that words
+    introduce, that no word denies, and of names that are given one value."""
+    text = own_words(block.raw)
+    paragraph = text.rstrip().rfind("\n\n")
+    found: dict[str, list[Statement]] = {}
+    doubtful: list[str] = []
+    is_said, last_end = False, 0
+    for one in in_sentences(text, tuple(placed_in(block))):
+        formula = one.formula
+        words = text[last_end : formula.start]
+        last_end = formula.end
+        is_introduced = _INTRODUCED.search(words) is not None
+        is_said = is_introduced or (is_said and _ALSO.fullmatch(words) is not None)
+        is_said = is_said and not _ELSEWHERE.search(f"{one.before} {one.after}")
+        is_quoted = not text[formula.start : formula.end].strip()
+        if formula.start < paragraph or is_quoted or not _VALUE.fullmatch(formula.tex):
+            continue
+        name = canonical(formula.tex.partition("=")[0])
+        found.setdefault(name, []).append(Statement(formula.tex, formula.span))
+        if not is_said:
+            doubtful.append(formula.tex.strip())
+    alike = {name: len({_spelt(one.tex) for one in told}) == 1 for name, told in found.items()}
+    heard = tuple(told[0] for name, told in found.items() if alike[name])
+    twice = tuple(
+        one.tex.strip() for name, told in found.items() if not alike[name] for one in told
+    )
+    return ValuesSaid(
+        tuple(one for one in heard if one.tex.strip() not in doubtful), (*doubtful, *twice)
     )
 
 

@@ -176,8 +176,11 @@ class _Known(Struct):
         is_defined = canonical(chain.start) in self.names - self.free - self._just_named(chain)
         if chain.given or not is_defined or not all(_is_written_out(s.tex) for s in chain.steps):
             return chain
-        said = (each for each in values_said(before) if not holds(chain.start, each.tex))
-        return replace(chain, given=tuple(said))
+        said = values_said(before)
+        heard = tuple(each for each in said.heard if not holds(chain.start, each.tex))
+        # What is not heard may be meant all the same: nothing is false for it.
+        doubtful = (f"{chain.start} \\text{{ for }} {tex}" for tex in said.doubtful)
+        return replace(chain, given=heard, unheard=(*chain.unheard, *doubtful))
 
     @staticmethod
     def _just_named(chain: Derivation) -> frozenset[str]:
