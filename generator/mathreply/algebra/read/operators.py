@@ -108,7 +108,8 @@ def _big(reader: Reader, word: str, node: Expr, neutral: Expr) -> Expr:
     # The index that is named last runs first: its bounds may hold the others.
     for name in reversed(found.names):
         body = _over(operator, body, name)
-    reader.closed_binders.update(dict.fromkeys(found.names, word))
+    if not is_bare:  # its index stands in such sums alone
+        reader.closed_binders.update(dict.fromkeys(found.names, word))
     return body
 
 
@@ -164,6 +165,12 @@ def _only_index(reader: Reader) -> tuple[Lexeme, ...]:
     return tuple(fresh) if len(fresh) == 1 else ()
 
 
+def _is_of_bare_sums(whole: tuple[Lexeme, ...], name: str) -> bool:
+    """Whether a letter stands in a side only below others in the terms that bare sums begin."""
+    places = {n for n, x in enumerate(whole) if x.text == name}
+    return places <= _reached_by_bare_sums(whole) & _below_names(whole)
+
+
 def _reached_by_bare_sums(whole: tuple[Lexeme, ...]) -> set[int]:
     """The places in the terms that bare sums begin."""
     reached: set[int] = set()
@@ -207,22 +214,22 @@ def _end_of_term(lexemes: tuple[Lexeme, ...], start: int) -> int:
 
 
 def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
-    """``\\sum x_i`` of declared families: over the one index that stands in it and nowhere else, as
-    far as the family reaches.
+    """``\\sum x_i`` of declared families: over the one index that stands in it and nowhere but in
+    such sums, as far as the family reaches; it ends before the next sum in its term.
 
     Raises:
         Unread: where that is not one index.
     """
     ranges = reader.context.ranges
     before = {index for index in ranges if isinstance(index, Symbol)}
-    body = _body(reader, "sum", {})
+    with ending_at(reader, _next_sum(reader.cursor)):
+        body = _body(reader, "sum", {})
     inside = [s for s in getattr(body, "free_symbols", ()) if isinstance(s, Symbol)]
     fresh = [s for s in inside if ranges.get(s) is not None and s not in before]
-    if len(fresh) != 1 or reader.occurs_outside(fresh[0].name, command):
+    if len(fresh) != 1 or not _is_of_bare_sums(reader.whole, fresh[0].name):
         raise unread(command, "the sum runs over what?", "write its index and bounds below it")
     (free,) = fresh
     index, high = bound_index(free.name, Integer(1)), ranges.pop(free)
-    reader.closed_binders[free.name] = "sum"
     body = put(body, {free: index})
     if arithmetic.is_matrix(body):
         return MatrixSum(body, (index, Integer(1), high))

@@ -17,7 +17,7 @@ from mathreply.algebra.expression.measure import joints_in
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import application, arithmetic, known_heads
 from mathreply.algebra.read.cursor import GREEK, Cursor
-from mathreply.algebra.read.defining import Defining
+from mathreply.algebra.read.defining import Defining, indexed_names
 from mathreply.algebra.read.events import PROBABILITIES
 from mathreply.algebra.read.names import (
     canonical,
@@ -69,7 +69,14 @@ def take_whole(d: Defining) -> None:
         return
     if not places and _is_told_of_events(d):
         return
-    _add_rule(d, places)
+    try:
+        _add_rule(d, places)
+    except Unread:
+        numbers = _places(d, of_vectors=True)
+        if numbers == places:
+            raise
+        # f(x; p) = p^x is of a number, though data x are declared elsewhere.
+        _add_rule(d, numbers)
 
 
 def _add_rule(d: Defining, places: list[int]) -> None:
@@ -182,8 +189,15 @@ def _value(d: Defining, lexemes: tuple[Lexeme, ...]) -> Expr:
     return d.read(lexemes, {})[1]
 
 
-def _places(d: Defining) -> list[int]:
-    """Where in the head a small letter stands alone as an argument that the body uses."""
+def _places(d: Defining, of_vectors: bool = False) -> list[int]:
+    """Where in the head a small letter stands alone as an argument that the body uses.
+
+    Args:
+        d: the definition.
+        of_vectors: whether what is declared as a vector is an argument as well, where the body
+            names none of its entries.
+    """
+    entries = indexed_names(d.body) if of_vectors else set()
     body = {x.text for x in d.body}
     found, depth = [], 0
     for n, lexeme in enumerate(d.head[:-1]):
@@ -193,6 +207,7 @@ def _places(d: Defining) -> list[int]:
         alone = d.head[n - 1].text in _AROUND and d.head[n + 1].text in _AROUND if n else False
         declared = d.context.names.get(lexeme.text)
         vector = declared is not None and bool(declared.domain.shape)
+        vector = vector and not (of_vectors and lexeme.text not in entries)
         if (
             depth
             and small

@@ -117,7 +117,20 @@ def _log(e: Expr, x: Expr) -> Expr:
         _check_real(inner, x)
         # (log |u|)' = u'/u, DLMF 4.2(i) and 4.10.1: of either sign of u.
         inner = inner.args[0]
-    return derivative(inner, x) / inner
+    return _relative(inner, x)
+
+
+def _relative(u: Expr, x: Expr) -> Expr:
+    """``u'/u`` where ``u`` is not zero: of a product the sum of those of its factors, none of which
+    is zero there either."""
+    if isinstance(u, sp.Mul):
+        return sp.Add(*(_relative(factor, x) for factor in u.args if _depends(factor, x)))
+    is_finite = isinstance(u, sp.Product) and not any(
+        end.has(sp.oo, -sp.oo) or _depends(end, x) for limit in u.limits for end in limit[1:]
+    )
+    if is_finite:
+        return sp.Sum(_relative(u.function, x), *u.limits)
+    return derivative(u, x) / u
 
 
 def _function(e: Expr, x: Expr) -> Expr:
