@@ -208,14 +208,16 @@ def _base(name: str) -> str:
 
 
 _ROOT = re.compile(
-    r"(?:\\(?:hat|bar|tilde|widehat)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\(?!pi(?![a-z]))[a-z]+|[A-Zs])(?:_\{?\w\}?)?"
+    r"(?:\\(?:hat|bar|tilde|widehat)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\(?!pi(?![a-z]))[a-z]+|[A-Zs])"
+    r"(?:_\{?\w\}?|_\{(?:\\(?:text|mathrm|rm)\s*)?\{?[A-Za-z]+\}?\})?"
 )
+_INDEX_BEHIND_POWER = re.compile(r"(?P<root>.+?)(?P<power>\^\s*\{?\s*2\s*\}?)\s*(?P<index>_.+)")
 """What is spoken of by its square: ``\\hat\\sigma^2``, ``s^2``; ``x^2 = …`` is an equation."""
 
 
 def _squared(chain: Derivation) -> str:
     """The name of which a chain begins with the square, as that of a variance; else empty."""
-    start = chain.start.strip()
+    start = _INDEX_BEHIND_POWER.sub(r"\g<root>\g<index>\g<power>", chain.start.strip())
     root = ARGUMENT_POWER.sub("", start)
     is_square = root != start and _ROOT.fullmatch(root) is not None
     # s^2 = 4 is an equation for s; only an expression says what a variance is.

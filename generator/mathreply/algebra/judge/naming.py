@@ -1,5 +1,5 @@
-"""A name that is declared and of which nothing else is said: what a chain of several relations says
-of it first is what it is to be."""
+"""What only names: a definition in its author's words, and a name that is declared and of which
+nothing else is said: what a chain of several relations says of it first is what it is to be."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.context import Context, Rule
 from mathreply.algebra.expression.expr import Expr
+from mathreply.algebra.expression.inline import alike, inline
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.model import Derivation, Verdict, VerdictKind
 
@@ -82,3 +84,45 @@ def _holds(side: Expr, name: Expr, context: Context) -> bool:
     if isinstance(name, sp.MatrixSymbol):
         own.add(context.base_of(name))
     return bool(own & (side.free_symbols | side.atoms(sp.MatrixSymbol, sp.IndexedBase)))
+
+
+def is_definition(claim: Claim, context: Context) -> bool:
+    """Whether a claim restates a declared definition in the words of its author; other uses of it
+    are to be proved."""
+    if claim.relation == "=:":
+        claim = Claim(claim.right, ":=", claim.left)
+    if (
+        claim.relation not in ("=", ":=", "\\equiv")
+        or isinstance(claim.left, Claim)
+        or claim.left == claim.right
+    ):
+        return False
+    left = claim.left
+    if (told := context.told.get(left)) is not None:
+        return alike(told.right, claim.right)
+    if isinstance(left, (sp.Symbol, sp.MatrixSymbol)):
+        plain = context.rule_for(left) is not None
+    elif isinstance(left, sp.Indexed):
+        plain = _own_names(context.rule_for(left.base), left.indices)
+    elif isinstance(left, AppliedUndef):
+        plain = _own_names(context.rule_for(left.func), left.args)
+    else:
+        return False
+    return plain and alike(inline(left, context), inline(claim.right, context))
+
+
+def _own_names(rule: Rule | None, arguments: tuple[Expr, ...]) -> bool:
+    if rule is None or len(rule.parameters) != len(arguments):
+        return False
+    return all(
+        _spelt(a) == p.name
+        for a, p in zip(arguments, rule.parameters, strict=True)
+        if hasattr(p, "name")
+    )
+
+
+def _spelt(argument: Expr) -> str:
+    """A name, or an entry at an index, as a parameter is spelt; empty for anything else."""
+    if isinstance(argument, sp.Indexed):
+        return f"{argument.base.label}_{','.join(map(str, argument.indices))}"
+    return str(argument.name) if isinstance(argument, sp.Symbol) else ""

@@ -25,7 +25,7 @@ from mathreply.algebra.judge.drawn import refuted_by_means
 from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
 from mathreply.algebra.judge.free_values import open_by_free_values
 from mathreply.algebra.judge.measured import holds_events, judge_events, judges_events
-from mathreply.algebra.judge.naming import first_named, unless_set_to_zero
+from mathreply.algebra.judge.naming import first_named, is_definition, unless_set_to_zero
 from mathreply.algebra.judge.normalised import unless_everywhere
 from mathreply.algebra.judge.primitives import of_all
 from mathreply.algebra.judge.promises import leaves_its_domain
@@ -273,7 +273,7 @@ class Judge:
         """The verdict on one claim."""
         try:
             claim = of_all(claim, self._before, self._context)
-            if verdicts.is_definition(claim, self._context):
+            if is_definition(claim, self._context):
                 return Verdict(VerdictKind.STATED, "definition", "A definition: nothing to check.")
             if told := self._tied(claim, written):
                 return told

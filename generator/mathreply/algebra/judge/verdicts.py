@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.budget import within
-from mathreply.algebra.expression.context import Context, Rule
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.inline import alike, inline
-from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge.assumed_functions import assumed_elsewhere
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.conditions import (
@@ -82,41 +79,6 @@ def unread(error: Unread, before: str = "") -> Verdict:
         piece=error.piece,
         missing=error.undeclared,
         column=error.column,
-    )
-
-
-def is_definition(claim: Claim, context: Context) -> bool:
-    """Whether a claim restates a declared definition in the words of its author; other uses of it
-    are to be proved."""
-    if claim.relation == "=:":
-        claim = Claim(claim.right, ":=", claim.left)
-    if (
-        claim.relation not in ("=", ":=", "\\equiv")
-        or isinstance(claim.left, Claim)
-        or claim.left == claim.right
-    ):
-        return False
-    left = claim.left
-    if (told := context.told.get(left)) is not None:
-        return alike(told.right, claim.right)
-    if isinstance(left, (sp.Symbol, sp.MatrixSymbol)):
-        plain = context.rule_for(left) is not None
-    elif isinstance(left, sp.Indexed):
-        plain = _own_names(context.rule_for(left.base), left.indices)
-    elif isinstance(left, AppliedUndef):
-        plain = _own_names(context.rule_for(left.func), left.args)
-    else:
-        return False
-    return plain and alike(inline(left, context), inline(claim.right, context))
-
-
-def _own_names(rule: Rule | None, arguments: tuple[Expr, ...]) -> bool:
-    if rule is None or len(rule.parameters) != len(arguments):
-        return False
-    return all(
-        isinstance(a, sp.Symbol) and a.name == p.name
-        for a, p in zip(arguments, rule.parameters, strict=True)
-        if hasattr(p, "name")
     )
 
 

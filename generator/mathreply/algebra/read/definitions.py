@@ -100,6 +100,9 @@ class _Definition(DefiningFunctions):
         while cursor.peek().kind is TokenKind.PRIME or cursor.peek().kind is TokenKind.SUPER:
             if cursor.take().kind is TokenKind.SUPER:
                 power = cursor.group()
+                if not sub and cursor.peek().kind is TokenKind.SUB:
+                    cursor.take()
+                    sub = cursor.group()  # \sigma^2_n is the square of \sigma_n
                 if cursor.done() and canonical(power).isdecimal():
                     self._power(scripted(base, canonical(sub)), int(canonical(power)))
                     return

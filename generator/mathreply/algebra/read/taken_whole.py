@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import sympy
+from msgspec.structs import replace
 from sympy import Symbol
 
 from mathreply.algebra.expression.context import (
@@ -57,6 +58,7 @@ _EVENTS = {"P", "\\mathbbP", "\\mathrmP", "\\Pr", "\\mathrmPr"}
 def take_whole(d: Defining) -> None:
     """The head as a name, or as a function of the small letters in its brackets that the body
     uses: ``P(Y = k)`` of k, so that it means something for another k as well."""
+    d.head = _with_entries_joined(d)
     places = _places(d)
     if sign := known_heads.sign_of_known(d.head):
         _check_known(d, sign)
@@ -77,6 +79,49 @@ def take_whole(d: Defining) -> None:
             raise
         # f(x; p) = p^x is of a number, though data x are declared elsewhere.
         _add_rule(d, numbers)
+
+
+def _with_entries_joined(d: Defining) -> tuple[Lexeme, ...]:
+    """The head, each argument that is an entry of declared data at an index of its own one letter:
+    ``f(x_i; \\theta) = …`` is of the number in place of ``x_i``, whichever it is."""
+    found: list[Lexeme] = []
+    at = 0
+    while at < len(d.head):
+        run = _entry_at(d.head, at)
+        if run and _is_one_entry(d, run):
+            found.append(replace(run[0], text=canonical(run), end=run[-1].end))
+        else:
+            run = (d.head[at],)
+            found.append(d.head[at])
+        at += len(run)
+    return tuple(found)
+
+
+def _entry_at(head: tuple[Lexeme, ...], at: int) -> tuple[Lexeme, ...]:
+    """``x_i`` or ``x_{i}`` where it is a whole argument; else nothing."""
+    is_argument = at > 1 and head[at - 1].text in _AROUND
+    if not is_argument or at + 1 >= len(head) or head[at + 1].kind is not TokenKind.SUB:
+        return ()
+    cursor = Cursor(head[at + 2 :], head[-1].end)
+    index = cursor.group()
+    end = at + 2 + cursor.at
+    letters = [head[at], *index]
+    is_plain = len(letters) == 2 and all(x.kind is TokenKind.LETTER for x in letters)
+    ends = is_plain and end < len(head) and head[end].text in _AROUND
+    return head[at:end] if ends else ()
+
+
+def _is_one_entry(d: Defining, run: tuple[Lexeme, ...]) -> bool:
+    """Whether a run is an entry of declared data, and its index stands nowhere else."""
+    declared = d.context.names.get(run[0].text)
+    index = next(x.text for x in run[2:] if x.kind is TokenKind.LETTER)
+    if declared is None or len(declared.domain.shape) != 1 or index in d.context:
+        return False
+    spelt = canonical(run)
+    text = canonical(d.body)
+    elsewhere = [x for x in d.head if x.text == index]
+    in_body = sum(x.text == index for x in d.body)
+    return len(elsewhere) == 1 and in_body > 0 and in_body == text.count(spelt)
 
 
 def _add_rule(d: Defining, places: list[int]) -> None:
@@ -198,7 +243,9 @@ def _places(d: Defining, of_vectors: bool = False) -> list[int]:
             names none of its entries.
     """
     entries = indexed_names(d.body) if of_vectors else set()
-    body = {x.text for x in d.body}
+    body = {x.text for x in d.body} | {
+        x.text for x in d.head if x.kind is TokenKind.LETTER and "_" in x.text
+    }
     found, depth = [], 0
     for n, lexeme in enumerate(d.head[:-1]):
         depth += lexeme.text in ("(", "[", "\\{")
