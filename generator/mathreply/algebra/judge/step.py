@@ -41,8 +41,7 @@ from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_
 from mathreply.algebra.judge.two_values import two_values
 from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
-from mathreply.algebra.read.constant_vectors import note_unit_vectors
-from mathreply.algebra.read.imaginary import note_imaginary_unit
+from mathreply.algebra.read.noted import note
 from mathreply.algebra.refute.claims import Assumption, assumptions_in
 from mathreply.algebra.refute.trials import Sampling, TrialOutcome
 from mathreply.model import (
@@ -107,8 +106,7 @@ class Judge:
             self._context = read_context(declarations, infer=infer, tolerant=True)
         except Unread as error:
             self._broken = error
-        note_unit_vectors(derivation, self._context)
-        self.derivation = note_imaginary_unit(derivation, self._context)
+        self.derivation = note(derivation, self._context)
         if self._broken is None and (
             found := known_contradiction(self._context, declarations, infer=infer)
         ):
