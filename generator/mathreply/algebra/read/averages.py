@@ -251,6 +251,8 @@ def tell_moments(reader: Reader, variable: Expr, name: str, distribution: str) -
     """What a distribution that is known, ``\\mathcal{N}(\\mu, \\sigma^2)``, says of the number that
     is drawn from it, assumed once; of one by another word nothing is tried."""
     context, key = reader.context, ("moments", variable)
+    if application.is_defined(context, distribution.partition("(")[0]):
+        context.drawn = True  # a definition says more of it: no other may be tried
     found = named_in(f"{name} \\sim {distribution}")
     if key in context.ranges or (found is None and "(" not in distribution):
         return

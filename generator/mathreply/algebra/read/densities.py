@@ -17,7 +17,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.marginals import Mean
 from mathreply.algebra.expression.measure import joints_in
-from mathreply.algebra.read import application
+from mathreply.algebra.read import application, normal_densities
 from mathreply.algebra.read.attempts import attempt
 from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.events import is_explained, known_letters
@@ -65,7 +65,8 @@ def read_mean(reader: Reader, spelling: Spelling) -> Expr | None:
     try:
         with attempt(reader):
             if spelling.base in _MEANS and spelling.sub:
-                found = _mean(reader, spelling)
+                found = normal_densities.mean(reader, spelling)
+                found = found if found is not None else _mean(reader, spelling)
             elif spelling.plain in _DIVERGENCES:
                 found = _divergence(reader)
             else:
@@ -103,6 +104,8 @@ def _divergence(reader: Reader) -> Expr | None:
     runs = _parts(reader)
     if len(runs) != 2:
         return None
+    if (of_known := normal_densities.divergence(reader, runs)) is not None:
+        return of_known
     found = [_factors(reader, run, "") for run in runs]
     known = [_variables(factors) for factors in found]
     others = known[0] or known[1]
