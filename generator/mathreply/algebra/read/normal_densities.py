@@ -1,8 +1,9 @@
-"""Means over a normal density that is known, and divergences of two: ``\\mathbb{E}_{x \\sim p}[…]``,
-``\\mathbb{E}_p[…]``, ``D_{KL}(p \\| \\mathcal{N}(0, 1))`` where a definition says what ``p(x)`` is.
+"""Means over a normal density that is known: ``\\mathbb{E}_{x \\sim p}[…]``,
+``\\mathbb{E}_p[…]``, and divergences of two, ``D_{KL}(p \\| \\mathcal{N}(0, 1))``, where a
+definition says what ``p(x)`` is.
 
-They are integrals over all real numbers. A function that is no normal density is left alone: whether
-it belongs to a sum or to an integral, and over what, nothing here tells.
+They are integrals over all real numbers. A function that is no normal density is left alone:
+whether it belongs to a sum or to an integral, and over what, nothing here tells.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ def mean(reader: Reader, spelling: Spelling) -> Expr | None:
 
 
 def divergence(reader: Reader, parts: list[tuple[Lexeme, ...]]) -> Expr | None:
-    """``D_{KL}(p \\| q)`` of two known normal densities as the integral of ``p \\log(p/q)``; None of
-    any others.
+    """``D_{KL}(p \\| q)`` of two known normal densities as the integral of ``p \\log(p/q)``; None
+    of any others.
 
     Source: Cover, Thomas, Elements of Information Theory, 8.46.
     """
