@@ -48,10 +48,12 @@ def mean(reader: Reader, spelling: Spelling) -> Expr | None:
     first, *rest = spelling.sub
     is_drawn = bool(rest) and rest[0].text == "\\sim"
     density = _density_of(reader, tuple(rest[1:]) if is_drawn else spelling.sub)
-    letter = first.text if is_drawn else density.letter if density else ""
+    if density is None or not density.letter:
+        return None  # what a named distribution says of its number is known without its density
+    letter = first.text if is_drawn else density.letter
     declared = reader.context.names.get(letter)
     is_number = declared is None or (not declared.domain.shape and declared.domain.kind == "real")
-    if density is None or not letter or letter in reader.scope or not is_number:
+    if letter in reader.scope or not is_number:
         return None
     variable = Dummy(letter, real=True)
     with reader.binding({letter: variable}):
