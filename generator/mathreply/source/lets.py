@@ -74,7 +74,7 @@ class _Known(Struct):
 
     def turns(self, turn: Turn) -> None:
         """From here on what is said of a name may be of another thing than above."""
-        self.renewable = set(self.made)
+        self.renewable = {name for name in self.made if not turn.asks_about(_base(name))}
         for name in tuple(self.made):
             if _base(name) in turn.letters:
                 self._forget(name)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from mathreply.model import Prose
 from mathreply.source.formulas import placed_in, without_code
+from mathreply.source.naming import holds
 
 _LEAD = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*|\*\*|__|:::[ \t]*|\d+[.)][ \t]*)?"
@@ -36,7 +37,13 @@ class Turn(Struct, frozen=True):
     """A place where something else begins."""
 
     letters: frozenset[str]
-    """Those of the functions and sequences of which the new problem says something."""
+    """Those of the functions and sequences that the new problem asks for."""
+    kept: tuple[str, ...] = ()
+    """The formulas that set the problem: what else stands in them is what it was above."""
+
+    def asks_about(self, name: str) -> bool:
+        """Whether a name stands in the new problem, which goes on with what it was above."""
+        return any(holds(name, tex) for tex in self.kept)
 
 
 def turn_in(block: Prose) -> Turn | None:
@@ -48,8 +55,19 @@ def turn_in(block: Prose) -> Turn | None:
     equations = tuple(_equations_set(block))
     if not equations and not _LEAD.search(without_code(block.raw)):
         return None
-    letters = (match["letter"] for tex in equations for match in _HEAD.finditer(tex))
-    return Turn(frozenset(letters))
+    letters = (letter for tex in equations for letter in _unknown_in(tex))
+    return Turn(frozenset(letters), equations)
+
+
+def _unknown_in(tex: str) -> Iterator[str]:
+    """The functions and sequences for which an equation is to be solved: those that stand in it
+    with a prime, or at several places. ``f(x) = 4`` asks where a known f has a value."""
+    heads: dict[str, set[str]] = {}
+    for match in _HEAD.finditer(tex):
+        heads.setdefault(match["letter"], set()).add(match[0])
+    for letter, spelt in heads.items():
+        if len(spelt) > 1 or any("'" in head for head in spelt):
+            yield letter
 
 
 def _equations_set(block: Prose) -> Iterator[str]:
