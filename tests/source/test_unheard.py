@@ -123,6 +123,15 @@ def test_nor_is_what_goes_on_behind_it(display: str, words: str) -> None:
     assert verdicts(display, behind=words) == ["undecided"]
 
 
+@pytest.mark.parametrize(
+    "words", ["For $x > 0$ it is clear. For $x < 0$ as well:", "Unless $x < y$:"]
+)
+def test_what_fails_with_a_condition_and_against_it_is_false(words: str) -> None:
+    """However the words around the condition are meant."""
+    assert verdicts("(x + y)^2 = x^2 + 2xy - y^2", before=words) == ["refuted"]
+    assert verdicts("|x - y| + x = 2x - y", before=words) == ["undecided"]
+
+
 @pytest.mark.parametrize("words", SAYING_NOTHING)
 def test_words_that_restrict_nothing_excuse_nothing(words: str) -> None:
     """A false step is refuted beside them, and what another sentence says behind is not of it."""

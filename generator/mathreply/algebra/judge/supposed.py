@@ -35,7 +35,12 @@ def as_told(
     """
     if found.kind in _GOOD and _restates_assumption(chain, declarations):
         return Verdict(VerdictKind.STATED, "stated", "Assumed: there is nothing to check.")
-    found = unless_unheard(found, chain, index)
+
+    def judged_under(said: Statement) -> Verdict:
+        known = replace(declarations, assumptions=(*declarations.assumptions, said))
+        return judged(replace(_alone(chain, index), unheard=()), known)
+
+    found = unless_unheard(found, chain, index, judged_under)
     if found.kind is not VerdictKind.REFUTED:
         return found
     for said in _together(chain.supposed):
