@@ -14,7 +14,7 @@ from mathreply.tex.chain import RawChain, read_chain
 from mathreply.tex.relations import IMPLICATIONS
 
 GRADIENT = re.compile(
-    r"\s*\\(?:nabla|partial\s*_|[dt]?frac\s*\{\s*(?:d|\\partial|\\mathrm\s*\{?d\}?)(?![a-z]))"
+    r"\s*\\(?:nabla|partial\s*_|[dt]?frac\s*\{\s*(?:d(?!\s*_)|\\partial|\\mathrm\s*\{?d\}?)(?![a-z]))"
 )
 _OTHER = "new|old|next|prev|init|in|out|train|test"
 """Labels of a value that is no solution: of an update, of data."""

@@ -248,9 +248,10 @@ def _note_indices(context: Context, assumption: Statement) -> None:
 
 
 def _as_family(context: Context, symbol: Symbol, apart: Container[str]) -> None:
-    """Declare a name with index letters in its scripts as the family that it stands for."""
+    """Declare a name with index letters in its scripts as the family that it stands for; one that
+    is a size, as ``d_k`` of ``real^{d_k}``, is a number."""
     family = family_of(symbol, context, apart)
-    if family is None:
+    if family is None or canonical_tex(symbol.tex) in _sizes_in(context):
         return
     del context.names[canonical_tex(symbol.tex)]
     context.families.append(family)
@@ -262,11 +263,18 @@ def _as_family(context: Context, symbol: Symbol, apart: Container[str]) -> None:
         context.names[family.label] = Name(family.label, domain)
 
 
+def _sizes_in(context: Context) -> set[str]:
+    """The sizes of what is declared, and how far its indices run, as TeX."""
+    domains = [name.domain for name in context.names.values()]
+    domains += [family.domain for family in context.families]
+    ends = {high for domain in domains for _, high in domain.runs}
+    return ends | {text for domain in domains for text in domain.shape}
+
+
 def _take_sizes_for_whole(context: Context) -> None:
     """A number that is declared and is a size as well is one name, and counts something: it is
     whole, and 1 at least, whatever else is declared of it."""
-    sizes = {text for name in context.names.values() for text in name.domain.shape}
-    for text in sizes & set(context.names):
+    for text in _sizes_in(context) & set(context.names):
         domain = context.names[text].domain
         if domain.shape or domain.kind not in _NUMBERS:
             continue

@@ -72,8 +72,9 @@ def looks_like_one(reader: Reader) -> bool:
 
 
 def _starts(lexemes: tuple[Lexeme, ...]) -> bool:
-    """Whether a ``d`` begins a run."""
-    return differential(Cursor(lexemes, 0)) > 0
+    """Whether a ``d`` begins a run that is no part of a name, as it is in ``d_k``."""
+    is_name = lexemes[0].text == "d" and len(lexemes) > 1 and lexemes[1].kind is TokenKind.SUB
+    return not is_name and differential(Cursor(lexemes, 0)) > 0
 
 
 def read_quotient(reader: Reader, start: int) -> Expr:

@@ -249,7 +249,7 @@ def _index_atoms(
 def _is_index_letter(reader: Reader, letter: str) -> bool:
     numbering = reader.context.superscripts.numbered.values()
     is_told = letter in reader.context.list_ends or any(letter in own for own in numbering)
-    return is_told or letter in reader.scope or letter in _FREE_INDICES
+    return is_told or letter in reader.scope or letter in (*_FREE_INDICES, "\\ell")
 
 
 def _is_index_sum(piece: tuple[Lexeme, ...]) -> bool:

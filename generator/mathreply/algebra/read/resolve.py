@@ -385,7 +385,7 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
             or _is_index_here(reader, name)
             or (reader.in_condition and name in "ijklmn")
         )
-        and len(name) == 1
+        and (len(name) == 1 or name == "\\ell")
     ):
         return index_symbol(name)
     if name in reader.late:
