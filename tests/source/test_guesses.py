@@ -210,3 +210,49 @@ def test_samples_are_heard(text: str, told: str | None) -> None:
         [] if told is None else ["independent random, i = 1..n"]
     )
     assert [tex for sample in heard for tex in sample.equations()] == ([told] if told else [])
+
+
+SIGNS = {
+    "Let $x$ be negative.": True,
+    "We know $x$ is not positive.": True,
+    "Whether $x$ is positive or not,": True,
+    "Let $x \\in \\mathbb{R}$.": True,
+    "For all $x$ we have": True,
+    "The numbers $x$ and $y$ are of either sign.": True,
+    "Let $x$ be a number.": False,
+    "Let $x$ be nonnegative.": False,
+    "Let $x$ be positive.": False,
+    "For all $y$ and a length $x$": False,
+}
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_what_the_text_says_of_a_sign(text: str) -> None:
+    """A number of which it says that it may be negative is not declared otherwise."""
+    answer, _ = read_answer(f"{text}\n\n$$|x| + 1 = x + 1$$\n".encode(), "a.md", "a")
+    assert Usage(answer).may_be_negative("x") is SIGNS[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Let $X$ and $Y$ be independent.", ["X \\perp Y"]),
+        ("If $X$ and $Y$ are independent, then", ["X \\perp Y"]),
+        ("If $X$ and $Y$ are independent the formula is short. In general", []),
+        ("If $X$ and $Y$ are independent, fine, but in general", []),
+        ("We do not want $X$ and $Y$ to be independent. $X$ and $Y$ are independent never.", []),
+    ],
+)
+def test_independence_that_is_left_again_is_not_said(text: str, said: list[str]) -> None:
+    """A case of its own is no assumption of all that follows."""
+    answer, _ = read_answer(f"{text}\n\n$$E[XY] = E[X] E[Y]$$\n".encode(), "a.md", "a")
+    assert [guess.definition for guess in Usage(answer).assumptions()] == said
+
+
+def test_a_matrix_of_two_sizes_is_not_square() -> None:
+    """Where the text says so, no inverse makes it that."""
+    text = "Let $A \\in \\mathbb{R}^{m \\times n}$.\n\n$$A^{-1} A B = B$$\n"
+    answer, _ = read_answer(text.encode(), "a.md", "a")
+    domains = [guess.domain for guess in Usage(answer).guesses("A")]
+    assert domains[0] == "real^{m x n}"
+    assert "real^{n x n}" not in domains

@@ -23,6 +23,7 @@ _NARROWER = {
 _DENOMINATOR = re.compile(
     r"\\[dt]?frac\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{(?P<below>(?:[^{}]|\{[^{}]*\})*)\}"
 )
+_ORDER = re.compile(r"[<>]|\\(?:leq?|geq?)(?![a-z])")
 _OPEN = (VerdictKind.UNDECIDED, VerdictKind.SUPPORTED)
 
 
@@ -92,7 +93,7 @@ class Changes:
         """Names that might be meant between 0 and 1."""
         guesses = dict(state.guesses)
         reason, span = self._only_then(place)
-        for name in names:
+        for name in self._open_to_signs(names):
             if guesses[name].domain in ("real", *_NARROWER["real"]):
                 yield state.having(Guess("real in (0, 1)", reason, span, name=name))
 
@@ -104,7 +105,7 @@ class Changes:
         guesses = dict(state.guesses)
         is_open = verdict.kind in _OPEN
         reason, span = self._only_then(place, "is shown" if is_open else "holds")
-        for name in names:
+        for name in self._open_to_signs(names):
             domains = _narrower(guesses[name].domain)
             for domain in domains[-1:] if is_open else domains:
                 yield state.having(Guess(domain, reason, span, name=name))
@@ -132,7 +133,7 @@ class Changes:
         """The state with all numbers of a condition positive."""
         guesses = dict(state.guesses)
         held = [n for n in guesses if guesses[n].domain == "real" and holds(n, verdict.condition)]
-        if len(held) < 2:
+        if len(held) < 2 or len(self._open_to_signs(held)) < len(held):
             return
         reason, span = self._only_then(place)
         for name in held:
@@ -145,6 +146,7 @@ class Changes:
         side = self._chains[place[0]].steps[place[1]].tex
         below = " ".join(match["below"] for match in _DENOMINATOR.finditer(side))
         held = [n for n in guesses if guesses[n].domain == "real" and holds(n, below)]
+        held = self._open_to_signs(held)
         reason, span = self._only_then(place)
         for name in held:
             state = state.having(Guess("positive", reason, span, name=name))
@@ -157,12 +159,23 @@ class Changes:
         """The state with all numbers of the chain positive, as lengths and sizes are; which of them
         have to be is found by who takes it."""
         guesses = dict(state.guesses)
-        held = [name for name in names if guesses[name].domain == "real"]
+        held = [n for n in self._open_to_signs(names) if guesses[n].domain == "real"]
         reason, span = self._only_then(place)
         for name in held:
             state = state.having(Guess("positive", reason, span, name=name))
         if held:
             yield state
+
+    def _may_be_meant(self, condition: str, state: GuessesInForce) -> bool:
+        """Whether a condition is no order between a number and a name that the text leaves free."""
+        held = [name for name in state.names() if holds(name, condition)]
+        is_bound_of_one = len(held) == 1 and _ORDER.search(condition) is not None
+        return not is_bound_of_one or bool(self._open_to_signs(held))
+
+    def _open_to_signs(self, names: Sequence[str]) -> list[str]:
+        """The names that may be meant positive: of the others the text says that they need not be,
+        and no step of it is to be saved by another domain."""
+        return [name for name in names if not self._usage.may_be_negative(name)]
 
     def _assumed(
         self, state: GuessesInForce, verdict: Verdict, place: Place
@@ -176,7 +189,7 @@ class Changes:
             if guess.definition and is_name(guess.definition.split("=")[0])
         ]
         for condition in (*conditions, verdict.condition):
-            if condition:
+            if condition and self._may_be_meant(condition, state):
                 guess = Guess("", reason, span, condition)
                 yield replace(state, assumptions=(*state.assumptions, guess))
 

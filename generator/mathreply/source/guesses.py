@@ -38,7 +38,9 @@ _SYMMETRIC_AFTER = re.compile(
 _SYMMETRIC_BEFORE = re.compile(
     rf"\b(?:symmetric\s+(?:matrix\s+)?|(?:{_BY_KIND})\s+)$", re.IGNORECASE
 )
-_NONNEGATIVE_AFTER = re.compile(r"\s*(?:is|be|being)\s+(?:a\s+)?non-?negative\b", re.IGNORECASE)
+_NONNEGATIVE_AFTER = re.compile(
+    r"\s*(?:is|be|being)\s+(?:a\s+)?non-?negative\b(?!\s+or\b)", re.IGNORECASE
+)
 _NONNEGATIVE_BEFORE = re.compile(
     r"\bnon-?negative\s+(?:random\s+)?(?:variable|number)\s+$", re.IGNORECASE
 )

@@ -4,7 +4,7 @@ is no factor, and a matrix that is inverted or changes places is no number."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mathreply.source.counted import runs_from
 from mathreply.source.guesses import Guess, is_capital
@@ -141,3 +141,14 @@ def _begins_slot(use: NameUse) -> bool:
 def _is_in_norm(use: NameUse) -> bool:
     """Whether a norm is taken of it alone: of a number it would be written as ``|x|``."""
     return use.preceding(1)[-1:] in _NORMS and use.following(1) in _NORMS
+
+
+_SIZES = re.compile(r"(?:.* )?real\^\{(?P<rows>\w+) x (?P<columns>\w+)\}")
+
+
+def is_against(guess: Guess, before: Iterable[Guess]) -> bool:
+    """Whether a guess makes a matrix square that the text says to have two different sizes."""
+    sizes = [_SIZES.fullmatch(g.domain) for g in before if g.is_said and g.name == guess.name]
+    is_oblong = any(found and found["rows"] != found["columns"] for found in sizes)
+    own = _SIZES.search(guess.domain)
+    return is_oblong and own is not None and own["rows"] == own["columns"]

@@ -3,10 +3,12 @@ is an eigenvector of $A$``."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from mathreply.source.formulas import FormulaSource
+from mathreply.source.given import is_not_meant
 from mathreply.source.guesses import Guess, is_capital
 from mathreply.source.naming import is_name
 from mathreply.source.occurrences import is_same
@@ -149,10 +151,15 @@ def _independent(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
     inline = [formula for formula in formulas if formula.is_inline]
     for number, formula in enumerate(inline):
         names = _names(formula.tex)
-        is_said = _INDEPENDENT_AFTER.match(formula.after) or _INDEPENDENT_BEFORE.search(
-            formula.before
+        behind = _INDEPENDENT_AFTER.match(formula.after)
+        said = _INDEPENDENT_BEFORE.search(formula.before)
+        if not (behind or said) or not names or not all(map(_may_be_random, names)):
+            continue
+        around = (
+            formula.before[: said.start()] if said else formula.before,
+            formula.after[behind.end() :] if behind else formula.after,
         )
-        if not is_said or not names or not all(map(_may_be_random, names)):
+        if is_not_meant(*around) or _is_left(formula, formulas):
             continue
         before = inline[number - 1] if number else None
         if len(names) == 1 and before is not None and _stands_before(before, formula):
@@ -167,6 +174,25 @@ def _independent(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
             tex = f"P({names[0]} \\cap {names[1]}) = P({names[0]}) P({names[1]})"
         reason = f'said in the text: "{together}" are independent'
         yield Guess("", reason, formula.span, tex)
+
+
+def _is_left(formula: FormulaSource, formulas: Sequence[FormulaSource]) -> bool:
+    """Whether independence is said in a sentence on one case, ``if $X$ and $Y$ are independent``,
+    that is over before its display, or is left by what the text says behind it."""
+    if not _CASE.search(formula.before):
+        return False
+    _, end, rest = formula.after.partition(". ")
+    if end and not rest.lstrip().lower().startswith("then"):
+        return True
+    behind = itertools.dropwhile(lambda one: one is not formula, formulas)
+    return any(_LEAVING.search(f"{one.before} {one.after}") for one in behind if one.is_inline)
+
+
+_CASE = re.compile(r"\b(?:if|when|whenever|unless|in\s+case|once|were)\b[^.]*$", re.IGNORECASE)
+_LEAVING = re.compile(
+    r"\bin\s+general\b|\botherwise\b|\b(?:dependent|correlated)\b|\bwithout\s+(?:the\s+)?independence",
+    re.IGNORECASE,
+)
 
 
 def _are_events(names: Sequence[str], formulas: Sequence[FormulaSource]) -> bool:

@@ -27,7 +27,7 @@ from mathreply.source.guesses import (
     said_conditions,
     speaks_of_chance,
 )
-from mathreply.source.kinds import OFTEN_FUNCTIONS, may_be
+from mathreply.source.kinds import OFTEN_FUNCTIONS, is_against, may_be
 from mathreply.source.naming import holds, is_name, name_in
 from mathreply.source.occurrences import (
     NameUse,
@@ -45,6 +45,7 @@ from mathreply.source.occurrences import (
 from mathreply.source.places import is_bound, is_end_of_bar, is_numbering
 from mathreply.source.samples import as_sample, told_moments
 from mathreply.source.sets import of_bound, of_interval, of_set
+from mathreply.source.signs_said import may_be_negative
 from mathreply.source.spoken import eigen_shapes, said_by_word, said_relations
 from mathreply.source.spreads import root_of_square, spread
 
@@ -124,7 +125,7 @@ class Usage:
             *self._fallback(name, uses),
         ):
             named = guess if guess.name else replace(guess, name=name)
-            if not may_be(named, uses):
+            if not may_be(named, uses) or is_against(named, found.values()):
                 continue
             found.setdefault((named.name, named.domain, named.definition), named)
         return found.values()
@@ -183,6 +184,10 @@ class Usage:
         )
         taken = set(self._bounds.values()) if has_columns else set()
         return next(letter for letter in ("n", "d", "D", "p", "h") if letter not in taken)
+
+    def may_be_negative(self, name: str) -> bool:
+        """Whether the text says so, or that the name is any real number: ``x \\in \\mathbb{R}``."""
+        return may_be_negative(name, self.guesses(name), self.formulas)
 
     def assumptions(self) -> Iterator[Guess]:
         """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
