@@ -28,9 +28,13 @@ __all__ = [
     "Meet",
     "basics_of",
     "is_joint",
+    "is_restricted",
     "joint_of",
     "joint_with",
     "joints_in",
+    "mean_over",
+    "measure_of",
+    "measured",
     "parts_of",
     "possible",
     "probability",
@@ -40,6 +44,8 @@ HOLE = "#"
 """Stands for a value in the pattern of a basic event."""
 _AND = " \\cap "
 """Between the basic events of an intersection, as they are told."""
+_MEAN = "\\mathbb{E}["
+_ALWAYS = "\\Omega"
 
 
 class Basic(Struct, frozen=True):
@@ -125,6 +131,33 @@ def probability(name: str, event: Event, given: Event = CERTAIN) -> tuple[Expr, 
     return together / of_given, of_given
 
 
+def mean_over(number: str) -> str:
+    """The name of the measure ``A -> E[U 1_A]`` of a random number: it is added up over disjoint
+    events as a probability is, may be negative, and is ``E[U]`` of the certain event (Billingsley,
+    Probability and Measure, 3rd ed., section 16).
+
+    Args:
+        number: the number, as text without round brackets.
+    """
+    return f"{_MEAN}{number}]"
+
+
+def is_restricted(name: str) -> bool:
+    """Whether a measure is that of the mean of a number over an event."""
+    return name.startswith(_MEAN)
+
+
+def measured(name: str, event: Event) -> Expr:
+    """A measure of an event, by that of intersections."""
+    return _expanded(name, frozenset(), (event,))
+
+
+def measure_of(joint: Expr) -> str:
+    """The name of the measure of an intersection."""
+    label = joint.name if isinstance(joint, Joint) else joint.func.__name__
+    return basics_of(label)[0]
+
+
 def _expanded(name: str, known: frozenset[Basic], rest: tuple[Event, ...]) -> Expr:
     """The probability that all of ``known`` and all of ``rest`` occur."""
     if not rest:
@@ -162,19 +195,27 @@ def joint_of(name: str, events: Iterable[str]) -> Joint:
 
 
 def joint_with(name: str, events: Iterable[Basic]) -> Expr:
-    """The probability of an intersection of basic events; 1 of none."""
+    """The probability of an intersection of basic events, 1 of none; or the mean over it."""
     ordered = sorted(events, key=lambda e: (e.pattern, [str(v) for v in e.values]))
     if not ordered:
-        return sp.Integer(1)
+        return _of_all(name)
     label = f"{name}({_AND.join(event.pattern for event in ordered)})"
     values = [value for event in ordered for value in event.values]
-    return _function(label)(*values) if values else Joint(label, nonnegative=True)
+    signs = {"real" if is_restricted(name) else "nonnegative": True}
+    return _function(label, **signs)(*values) if values else Joint(label, **signs)
+
+
+def _of_all(name: str) -> Expr:
+    """What a measure is of the certain event."""
+    return Joint(f"{name}({_ALWAYS})", real=True) if is_restricted(name) else sp.Integer(1)
 
 
 def possible(e: Expr) -> Expr:
     """The same with every probability of an intersection positive."""
 
     def changed(node: Expr) -> Expr:
+        if is_restricted(measure_of(node)):
+            return node
         if isinstance(node, Joint):
             return Joint(node.name, positive=True)
         return _function(node.func.__name__, positive=True)(*node.args)

@@ -24,6 +24,7 @@ from mathreply.algebra.expression.measure import (
     Basic,
     Joint,
     basics_of,
+    is_restricted,
     joint_with,
     joints_in,
     parts_of,
@@ -129,7 +130,7 @@ def related(
         changed: dict[Expr, Expr] = {}
         for joint in joints_in(e):
             measure, events = events_of(joint)
-            for relation in relations if measure in MEASURES else ():
+            for relation in (r for r in relations if _speaks_of(r, measure)):
                 value = relation.of(measure, events)
                 if value is not None and value != joint:
                     changed[joint] = value
@@ -140,6 +141,13 @@ def related(
         put |= changed
         e = e.xreplace(changed)
     return e, put, used
+
+
+def _speaks_of(relation: EventRelation, measure: str) -> bool:
+    """Whether what is said of events tells something of a measure: of the mean over an event, what
+    holds as it is added up over disjoint ones."""
+    is_of_sums = relation.kind not in ("mutual", "pairwise")
+    return measure in MEASURES or (is_restricted(measure) and is_of_sums)
 
 
 def joined(e: Expr, relations: tuple[EventRelation, ...]) -> Expr:
@@ -188,7 +196,7 @@ def _freed(term: Expr, index: Expr, event: Basic) -> Expr | None:
         return None
     measure, events = events_of(call)
     rest = events - {event}
-    if event not in events or measure not in MEASURES:
+    if event not in events or not (measure in MEASURES or is_restricted(measure)):
         return None
     if any(value.has(index) for other in rest for value in other.values):
         return None

@@ -18,6 +18,13 @@ from msgspec.structs import replace
 
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.event_means import (
+    by_assumed,
+    is_random,
+    restricted_in,
+    with_one_measure,
+    with_totals,
+)
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.inline import inline
@@ -25,7 +32,7 @@ from mathreply.algebra.expression.marginals import without_totals
 from mathreply.algebra.expression.measure import basics_of, is_joint, joints_in, possible
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.expression.related import EventRelation, joined, related
-from mathreply.algebra.judge import verdicts
+from mathreply.algebra.judge import over_events, verdicts
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.explained import proof_step
 from mathreply.algebra.judge.opposites import may_be_related
@@ -84,7 +91,21 @@ def judges_events(claim: Claim, context: Context) -> bool:
     known = claim.relation in OPERATORS or claim.relation == "\\propto"
     if not known or claim.relation in APPROXIMATELY or isinstance(claim.left, Claim):
         return False
-    return bool(joints_in(inline(claim.left, context), inline(claim.right, context)))
+    sides = [inline(claim.left, context), inline(claim.right, context)]
+    return bool(joints_in(*sides)) or (
+        any(map(is_random, sides)) and bool(restricted_in(_assumed_differences(context)))
+    )
+
+
+def _assumed_differences(context: Context) -> list[Expr]:
+    """The differences of sides of which it is assumed that they are equal."""
+    found: list[Expr] = []
+    for claim in context.assumptions:
+        sides = (claim.left, claim.right)
+        is_of_numbers = all(isinstance(side, sp.Expr) for side in sides)
+        if claim.relation == "=" and is_of_numbers and not claim.further:
+            found.append(inline(claim.left, context) - inline(claim.right, context))
+    return found
 
 
 def judge_events(
@@ -99,6 +120,13 @@ def judge_events(
         test: the verdict on two sides without probabilities.
     """
     sides = [inline(side, context) for side in (claim.left, claim.right)]
+    assumed = _assumed_differences(context)
+    means = restricted_in([*sides, *assumed])
+    if means:
+        every = with_one_measure([*sides, *assumed])
+        left, right, *assumed = (with_totals(side, means) for side in every)
+        told = by_assumed(a for a in assumed if restricted_in([a]))
+        sides = [side.xreplace(told) for side in (left, right)]
     relations = connected(context.related, sides)
     sides = [without_totals(joined(side, relations)) for side in sides]
     if claim.relation not in OPERATORS:
@@ -106,7 +134,10 @@ def judge_events(
         return _proportional(sides[0], sides[1], relations, facts)
     case = Case(sides[0], claim.relation, sides[1], context, limits, claim)
     if not relations:
-        return _judge(case, Outcomes.of(_joints(case)), test)
+        found = _judge(case, Outcomes.of(_joints(case)), test)
+        refuted = over_events.counterexample(case) if means else None
+        is_open = found.kind is VerdictKind.UNDECIDED and refuted is not None
+        return _unless_related(refuted, case) if is_open and refuted else found
     found = _judge_related(case, relations, test)
     if found.kind is VerdictKind.UNDECIDED:
         # What holds for every probability holds for those that are related as well.

@@ -13,7 +13,13 @@ from msgspec.structs import replace
 from mathreply.algebra.expression.context import Name
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.marginals import evaluated
-from mathreply.algebra.expression.measure import Joint, basics_of, joint_of, joints_in
+from mathreply.algebra.expression.measure import (
+    Joint,
+    basics_of,
+    is_restricted,
+    joint_of,
+    joints_in,
+)
 from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.case import Case
@@ -36,7 +42,7 @@ _SAYS = re.compile(r"[=<>]|\\(?:le|in)(?![A-Za-z])")
 _NEGATION = re.compile(r"\b(?:not|no|non|without|neither|other)(?![A-Za-z])")
 """In an event in words: it may be the complement of another."""
 _RELATED = "if the events are independent or disjoint, assume it, as in P(A \\cap B) = P(A) P(B)"
-_HOLDS = {
+HOLDS = {
     "==": lambda d: d == 0,
     "!=": lambda d: d != 0,
     "<": lambda d: d < 0,
@@ -71,7 +77,12 @@ class Outcomes:
             measure, basics = basics_of(joint.name)
             measures.add(measure)
             events |= basics
-        if len(measures) != 1 or len(events) > MOST_EVENTS or not _are_free(events):
+        if (
+            len(measures) != 1
+            or any(map(is_restricted, measures))
+            or len(events) > MOST_EVENTS
+            or not are_free(events)
+        ):
             return None
         (measure,) = measures
         return cls(measure, sorted(events))
@@ -132,7 +143,7 @@ class Outcomes:
             detail = "Not decided: no proof was found."
             return Verdict(VerdictKind.UNDECIDED, detail=detail)
         point = {j: value.xreplace(weights) for j, value in self._by_weights().items()}
-        return _refuted(point, joints, counterexample.left, counterexample.right)
+        return refuted_at(point, joints, counterexample.left, counterexample.right)
 
     def counterexample(self, case: Case) -> Verdict | None:
         """A refutation where some combinations cannot occur, or under assumptions, by exact
@@ -148,9 +159,9 @@ class Outcomes:
             sides = [evaluated(side.xreplace(point)) for side in (case.left, case.right)]
             if not all(side.is_Rational for side in sides):
                 continue
-            if not _HOLDS[operator](sides[0] - sides[1]):
+            if not HOLDS[operator](sides[0] - sides[1]):
                 left, right = map(str, sides)
-                return _refuted(point, joints_in(case.left, case.right), left, right)
+                return refuted_at(point, joints_in(case.left, case.right), left, right)
         return None
 
     def is_impossible(self, case: Case) -> bool:
@@ -167,7 +178,7 @@ class Outcomes:
         sides = [evaluated(side.xreplace(point)) for side in (case.left, case.right)]
         operator = case.operator
         is_number = operator is not None and all(side.is_Rational for side in sides)
-        return is_number and bool(_HOLDS[operator or "=="](sides[0] - sides[1]))
+        return is_number and bool(HOLDS[operator or "=="](sides[0] - sides[1]))
 
     def _told(self, case: Case) -> dict[Expr, Expr]:
         """The probabilities that the assumptions tell one after the other."""
@@ -182,7 +193,7 @@ class Outcomes:
         for a in case.assumptions:
             difference = evaluated((a.left - a.right).xreplace(point))
             is_known = bool(joints_in(a.left, a.right)) and difference.is_Rational
-            if is_known and not _HOLDS[a.operator](difference):
+            if is_known and not HOLDS[a.operator](difference):
                 return False
         chances = (*self.chances(), *point.values())
         return not any(evaluated(c.xreplace(point)).is_negative for c in chances)
@@ -221,7 +232,7 @@ def _solved(assumed: list[Assumption], joints: list[Expr], start: int) -> dict[E
         point[solved[0]] = solved[1]
     for a in assumed:
         difference = evaluated((a.left - a.right).xreplace(point))
-        if not difference.is_Rational or not _HOLDS[a.operator](difference):
+        if not difference.is_Rational or not HOLDS[a.operator](difference):
             return None
     return point
 
@@ -262,7 +273,7 @@ def _next(equations: list[Expr], point: dict[Expr, Expr]) -> tuple[Expr, Expr] |
     return None
 
 
-def _refuted(point: dict[Expr, Expr], joints: Iterable[Expr], left: str, right: str) -> Verdict:
+def refuted_at(point: dict[Expr, Expr], joints: Iterable[Expr], left: str, right: str) -> Verdict:
     """The verdict that a point refutes, in the probabilities of the claim."""
     shown = tuple((j.name, str(point[j])) for j in sorted(joints, key=str))
     example = Counterexample(shown, left, right, rigorous=True)
@@ -276,7 +287,7 @@ def _subsets(events: list[str]) -> Iterator[frozenset[str]]:
         yield from map(frozenset, combinations(events, size))
 
 
-def _are_free(events: set[str]) -> bool:
+def are_free(events: set[str]) -> bool:
     """Whether any combination of the events may occur: not so of ``X = 1`` and ``X = 2``, in which
     one number stands twice."""
     if any(_NEGATION.search(event) for event in events):

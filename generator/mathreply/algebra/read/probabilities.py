@@ -83,7 +83,7 @@ _CAPITAL = re.compile(r"[A-Z]")
 _SAYS = re.compile(r"[=<>]|\\(?:leq?|geq?|in)(?![A-Za-z])")
 
 
-class _NoEventError(Exception):
+class NoEventError(Exception):
     """The bracket holds something that is no event."""
 
 
@@ -172,7 +172,7 @@ def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
     is_measure = spelling.base in _MEASURES and not (spelling.sup or spelling.primes)
     if not is_measure or is_explained(spelling.base, context):
         return None
-    grammar = _Events(reader, spelling.base)
+    grammar = Events(reader, spelling.base)
     if grammar.is_known(spelling.sub):
         return None  # P_k of a bound k is another measure for each k
     here = cursor.at
@@ -183,8 +183,8 @@ def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
         if cursor.accept(*_BARS):
             given = grammar.all_of()
         if cursor.peek().text != grammar.closer or len(grammar.found) > MOST_EVENTS:
-            raise _NoEventError
-    except (_NoEventError, Unread) as error:
+            raise NoEventError
+    except (NoEventError, Unread) as error:
         if isinstance(error, Unread) and error.undeclared and not context.infer:
             raise  # of P(X > s + t) it is s that has to be declared
         cursor.at = here
@@ -197,7 +197,7 @@ def read_probability(reader: Reader, spelling: Spelling) -> Expr | None:
     return value
 
 
-class _Events:
+class Events:
     """Reads the events in one bracket."""
 
     def __init__(self, reader: Reader, letter: str) -> None:
@@ -225,7 +225,7 @@ class _Events:
             other = self._one()
             now = _JOINTS.get(sign.text, "and")
             if kind and (now != kind or kind == "without"):
-                raise _NoEventError
+                raise NoEventError
             kind = now
             if kind == "or":
                 event = Join(event, other)
@@ -238,7 +238,7 @@ class _Events:
         if cursor.accept(*_NOTS):
             return self._not(self._one())
         if cursor.accept(*_OVER):
-            return self._not(self._of(cursor.group()))
+            return self._not(self.of(cursor.group()))
         if cursor.accept("("):
             event = self._within()
         elif cursor.accept("\\{"):
@@ -254,22 +254,22 @@ class _Events:
             parts.append(self._either())
         says_all = len(parts) == 1 or all(map(_says_something, parts))
         if not says_all or not self._cursor.accept("\\}"):
-            raise _NoEventError
+            raise NoEventError
         return reduce(Meet, parts)
 
     def _within(self) -> Event:
         event = self.all_of()
         if not self._cursor.accept(")"):
-            raise _NoEventError
+            raise NoEventError
         return event
 
-    def _of(self, lexemes: tuple[Lexeme, ...]) -> Event:
+    def of(self, lexemes: tuple[Lexeme, ...]) -> Event:
         """The events that a group of lexemes holds."""
         outer, self._cursor = self._cursor, Cursor(lexemes, 0)
         try:
             event = self.all_of()
             if not self._cursor.done():
-                raise _NoEventError
+                raise NoEventError
             return event
         finally:
             self._cursor = outer
@@ -279,7 +279,7 @@ class _Events:
         if cursor.peek().kind is not TokenKind.SUPER:
             return event
         if not self._is_complement_mark():
-            raise _NoEventError
+            raise NoEventError
         cursor.take()
         cursor.group()
         return self._not(event)
@@ -289,7 +289,7 @@ class _Events:
         density there is none."""
         is_value = isinstance(event, Basic) and not _EVENT.match(event.pattern)
         if not self._certainly or is_value:
-            raise _NoEventError
+            raise NoEventError
         return Complement(event)
 
     def _basic(self) -> Event:
@@ -297,7 +297,7 @@ class _Events:
         letter."""
         run = self._run()
         if not run or any(x.text in UNIONS for x in run):
-            raise _NoEventError  # a union of many is no basic event: others stand in it
+            raise NoEventError  # a union of many is no basic event: others stand in it
         places = [n for n, x in enumerate(run) if x.text in _RELATIONS or x.text in _OPPOSITES]
         if places:
             return self._statement(run, places)
@@ -307,7 +307,7 @@ class _Events:
         if len(run) == 1 and first.text in ("+", "-"):
             plus = Basic("+")
             if plus in self.found:
-                raise _NoEventError  # two results, one after the other
+                raise NoEventError  # two results, one after the other
             self._noted(plus)
             return plus if first.text == "+" else Complement(plus)
         if first.text in _WORDS and not self.is_known(run):
@@ -341,7 +341,7 @@ class _Events:
     def _statement(self, run: tuple[Lexeme, ...], places: list[int]) -> Event:
         """``X = x``, ``Y > 2``, ``Z \\in S``: of a capital letter, one relation."""
         if self.is_known(run[: places[0]]) or not any(map(_is_capital, run)):
-            raise _NoEventError
+            raise NoEventError
         if (
             len(places) > 1
             or not _CAPITAL.fullmatch(run[0].text)
@@ -349,16 +349,16 @@ class _Events:
         ):
             # Of a < X < b or 2X > 4 nothing is known but that it is an event.
             if self.is_known(run):
-                raise _NoEventError
+                raise NoEventError
             return self._noted(Basic(canonical(run)))
         (place,) = places
         left, right = run[:place], run[place + 1 :]
         if not right:
-            raise _NoEventError
+            raise NoEventError
         sign = run[place].text
         kind = _RELATIONS.get(sign) or _OPPOSITES[sign]
         if kind == "\\in" and self._cursor.peek().text in (*_ORS, *_ANDS[1:], _WITHOUT):
-            raise _NoEventError  # of a set: X \in A \cap B
+            raise NoEventError  # of a set: X \in A \cap B
         text, values = self._value(right)
         event = self._noted(Basic(f"{canonical(left)} {kind} {text}", values))
         return Complement(event) if sign in _OPPOSITES else event
@@ -384,15 +384,15 @@ class _Events:
         is_letter = first.kind is TokenKind.LETTER or first.text in GREEK
         is_own = not self._certainly and first.text not in self._reader.context.names
         if not is_letter or not (is_capital or is_own or self._lenient):
-            raise _NoEventError
+            raise NoEventError
         if rest and all(x.kind is TokenKind.PRIME for x in rest):
             return self._primed(run)
         if rest and rest[0].kind is not TokenKind.SUB:
-            raise _NoEventError
+            raise NoEventError
         index = Cursor(tuple(rest[1:]), 0)
         subscript = index.group() if rest else ()
         if rest and not index.done():
-            raise _NoEventError
+            raise NoEventError
         if self.is_known((first,)):
             return self._at_value(run, subscript)
         if not self.is_known(subscript):
@@ -405,20 +405,20 @@ class _Events:
         name, reader = canonical(run), self._reader
         is_number = name in reader.scope or name in reader.context.names
         if not is_number or self.is_known(subscript):
-            raise _NoEventError
+            raise NoEventError
         return self._noted(Basic(f"{name}{HOLE}", (reader.reading_of(run),)))
 
     def _primed(self, run: tuple[Lexeme, ...]) -> Event:
         """``s'``, the next state; of an event a prime may mean the complement or another event."""
         if _is_capital(run[0]) or self.is_known(run[:1]):
-            raise _NoEventError
+            raise NoEventError
         return self._noted(Basic(canonical(run)))
 
     def _meet(self, run: tuple[Lexeme, ...]) -> Event:
         """What A and B have in common, written AB; HH and HT are what two tosses show."""
         letters = {lexeme.text for lexeme in run}
         if len(letters) < len(run) or not letters & self._reader.context.events:
-            raise _NoEventError
+            raise NoEventError
         event = self._letter(run[:1])
         for lexeme in run[1:]:
             event = Meet(event, self._letter((lexeme,)))
@@ -427,7 +427,7 @@ class _Events:
     def _noted(self, event: Basic) -> Basic:
         if event in self.found and not self._certainly:
             # A density of one number twice is none.
-            raise _NoEventError
+            raise NoEventError
         self.found.add(event)
         return event
 

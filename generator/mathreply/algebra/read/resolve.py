@@ -14,12 +14,12 @@ from mathreply.algebra.read import (
     bare,
     by_custom,
     dependence,
+    event_means,
     extrema,
     families,
     functions,
     policies,
     primes,
-    probabilities,
 )
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.imaginary import is_starred_real
@@ -368,7 +368,7 @@ def _undeclared(reader: Reader, spelling: Spelling) -> Expr:
     _doubt(reader, name, spelling)
     is_applied = application.looks_applied(reader)
     may_be_chance = is_applied and (not context.infer or holds_bracketed_events(reader, spelling))
-    if may_be_chance and (chance := probabilities.read_chance(reader, spelling)) is not None:
+    if may_be_chance and (chance := event_means.read_chance(reader, spelling)) is not None:
         return chance
     # The size of a declared vector multiplies what stands in the bracket.
     is_size = name in _sizes(reader) and not spelling.sub

@@ -177,8 +177,9 @@ register(
 register(
     "probabilities of events",
     "P(A or B) = P(A) + P(B) - P(A, B), P(not A) = 1 - P(A), P(A | B) = P(A, B)/P(B) for P(B) > 0;"
-    " a total over all values of a variable leaves the others",
-    "Billingsley, Probability and Measure, 3rd ed., sections 2, 4 and 18",
+    " a total over all values of a variable leaves the others; E[X | A] = E[X; A]/P(A) for"
+    " P(A) > 0, and E[X; A] is added up over disjoint events as P(A) is, to E[X] over all",
+    "Billingsley, Probability and Measure, 3rd ed., sections 2, 4, 16, 18 and 34",
 )
 register(
     "independent events",
