@@ -16,7 +16,9 @@ from mathreply.source.stating import is_number
 _GIVING = re.compile(
     r"\b(?:given(?!\s+by)|suppos\w+|assum\w+|such\s+that|satisf\w+|subject\s+to|provided|if"
     r"|let(?!\s+(?:me|us)\b)"
-    r"|obey\w*|constraints?|conditions?|laws?|recurrence|recursion|dynamics"
+    r"|obey\w*|constraints?|conditions?|recurrence|recursion|dynamics"
+    r"|laws?(?!\s+of\s+(?:total|iterated|conditional|large|cosines?|sines?|tangents|exponents?|indices"
+    r"|logarithms?|powers|the\s+unconscious|addition|probabilit\w+))"
     r"|(?:differential|heat|wave|governing|state)\s+equations?)\b",
     re.IGNORECASE,
 )
