@@ -11,13 +11,26 @@ from mathreply.algebra.read.names import canonical_tex
 from mathreply.model import Statement
 from mathreply.model.domains import parse_domain
 
-_DRAWN = re.compile(r"(?P<names>[^=<>\\]+|\\[a-z]+)\s*\\sim(?![A-Za-z])\s*\\?[A-Za-z]")
+_SIGN = r"(?:\\(?:overset|stackrel)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*)?\\sim(?![A-Za-z])"
+_DRAWN = re.compile(
+    rf"(?P<names>[^=<>\\]+|\\[a-z]+)\s*{_SIGN}(?:\s*_\s*\{{[^{{}}]*\}})?\s*\}}?\s*\\?[A-Za-z]"
+)
+_LISTED = re.compile(
+    r"(?P<base>[A-Za-z])_\{?1\}?\s*,(?:\s*(?P=base)_\{?2\}?\s*,)?\s*\\(?:l|c)?dots[co]?\s*,\s*"
+    rf"(?P=base)_\{{?(?P<last>[A-Za-z])\}}?\s*{_SIGN}"
+)
+"""``X_1, …, X_n`` before the sign."""
 _NAME = re.compile(r"(?:[A-Za-z]|\\[a-z]+)(?:_(?:\d|\{\d+\}))?")
 
 
 def declare(context: Context, assumptions: Iterable[Statement]) -> None:
     """Declare each name that is drawn and that nothing else declares as a random number."""
     for assumption in assumptions:
+        listed = _LISTED.match(assumption.tex.strip())
+        if listed is not None and listed["base"] not in context:
+            base = listed["base"]
+            context.names[base] = Name(base, parse_domain(f"random^{listed['last']}"))
+            context.styles[base] = base
         found = _DRAWN.match(assumption.tex.strip())
         names = [name.strip() for name in found["names"].split(",")] if found else []
         for name in names:

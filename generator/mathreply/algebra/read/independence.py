@@ -87,21 +87,32 @@ def _take_drawn(context: Context, plain: str, read: Read) -> bool:
     tail = _TAIL.search(plain)
     words = f"{stacked['over'] if stacked else ''} {tail['over'] if tail else ''}"
     bare = _TAIL.sub("", _STACKED.sub(r"\\sim ", plain))
-    named = named_in(bare)
-    if named is None:
+    found = [named_in(each) for each in _one_by_one(bare)]
+    if None in found:
         return False
-    name = named.name
-    draws = list(_draws(named, context, read))
-    for statement in named.told:
-        claim = read(statement, context)
-        assert isinstance(claim, Claim)
-        context.assumptions = (*context.assumptions, claim)
-    context.draws = (*context.draws, *draws)
+    for named in filter(None, found):
+        draws = list(_draws(named, context, read))
+        for statement in named.told:
+            claim = read(statement, context)
+            assert isinstance(claim, Claim)
+            context.assumptions = (*context.assumptions, claim)
+        context.draws = (*context.draws, *draws)
     if said := _HOW.search(words):
-        what = "independent" if said[0].startswith("ind") else "iid"
-        take(context, f"{name} {what}", read)
+        # Of several names their one distribution is told name by name.
+        is_alike = not said[0].startswith("ind") and len(found) == 1
+        what = "iid" if is_alike else "independent"
+        take(context, f"{_DRAWS.split(bare)[0]} {what}", read)
     context.drawn = True
     return True
+
+
+def _one_by_one(drawn: str) -> list[str]:
+    """``X, Y \\sim D`` as what it says of each name; of ``X_1, …, X_n`` of the general member."""
+    names, law = _DRAWS.split(drawn, maxsplit=1)
+    parts = _parts(names)
+    if len(parts) == 1 and parts[0].startswith("\\dots "):
+        parts = [f"{parts[0].split(' ')[2]}_i"]
+    return [f"{part} \\sim {law}" for part in parts]
 
 
 def _draws(named: Named, context: Context, read: Read) -> Iterator[Drawn]:
