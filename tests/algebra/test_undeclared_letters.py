@@ -18,6 +18,8 @@ HEAD = {
     "u": "real^m",
     "y": "real",
     "z": "real",
+    "d": "real",
+    "e": "real",
     "f": "function",
 }
 
@@ -37,6 +39,8 @@ HEAD = {
         ("D_u f(x)", "\\nabla f(x) \\cdot \\frac{u}{\\|u\\|}", "xuf", VerdictKind.UNREAD),
         ("D_x f(x)", "x^\\top \\nabla f(x)", "xuf", VerdictKind.UNREAD),
         ("\\nabla (u^\\top x)", "u", "xu", VerdictKind.UNREAD),
+        ("de/df", "\\frac{e}{f}", "def", VerdictKind.UNREAD),
+        ("\\frac{d}{dt} P^2", "0", "P", VerdictKind.UNREAD),
         ("\\nabla^2 (y^2 + z^2)", "4", "yz", VerdictKind.PROVED),
         ("\\nabla^2 (y^2 n^2)", "2y^2 + 2n^2", "yn", VerdictKind.UNREAD),
     ],

@@ -77,9 +77,15 @@ def derivative_of_bare(
     return moving
 
 
+_SIGNS = {"positive": ">", "negative": "<", "nonnegative": "\\ge", "nonzero": "\\ne"}
+"""What is known of a number of a domain, for which it is compared with 0."""
+
+
 def _is_real(context: Context, name: Expr) -> bool:
     domain = context.domain_of(name)
-    return domain is not None and domain.kind == "real" and domain.interval is None
+    if domain is None or domain.interval is not None or domain.shape:
+        return False
+    return domain.kind == "real" or domain.kind in _SIGNS
 
 
 def _is_spoken_of(context: Context, name: Expr) -> bool:
@@ -107,7 +113,17 @@ def with_functions(claim: Claim, context: Context, tex: str) -> Claim:
             f"define it, as in '{name} = …', or declare '{name}: function'",
         )
     values = {y: application.function(context, y.name)(x) for y, x in context.moving.items()}
+    for name, value in values.items():
+        domain = context.domain_of(name)
+        if domain is not None and domain.kind in _SIGNS:
+            _assume(context, Claim(value, _SIGNS[domain.kind], sympy.S.Zero))
     return _put(claim, values)
+
+
+def _assume(context: Context, claim: Claim) -> None:
+    """Keep what is declared of a name as what is assumed of the function that it is."""
+    if claim not in context.assumptions:
+        context.assumptions = (*context.assumptions, claim)
 
 
 def _order(claim: Claim) -> int:

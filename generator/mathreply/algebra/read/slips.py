@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from mathreply.algebra.read.leibniz import with_quotients
 from mathreply.algebra.read.lexeme import Lexeme, behind_group, closing_brace, closing_round
 from mathreply.algebra.read.upright import with_differentials
 from mathreply.tex.relations import SPELLINGS
@@ -46,7 +47,7 @@ def with_arguments(tokens: list[Token]) -> list[Token]:
 
 def tidied(lexemes: list[Lexeme]) -> list[Lexeme]:
     """The lexemes of a side as they are meant."""
-    upright = with_differentials(_braced_letters(lexemes))
+    upright = with_quotients(with_differentials(_braced_letters(lexemes)))
     grouped = _without_empty_groups(_starred_transposes(upright))
     return _signs(_stars(_accents(_primes(_integrands(grouped)))))
 
