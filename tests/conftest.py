@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from mathreply.algebra import Pool
 from mathreply.algebra.process import nursery
 from mathreply.browser import Session
 from mathreply.browser import session as sessions
@@ -19,6 +20,7 @@ from mathreply.cli import YOUNG_OBJECTS
 from mathreply.settings import Settings
 from tests.lodging import lodging
 from tests.nurseries import HAS_PIDFD, Algebra
+from tests.patience import PATIENT
 
 _LAUNCH = nursery._launch
 _PARTED = {"tests/algebra/test_verdicts.py", "tests/algebra/test_hostile.py"}
@@ -122,6 +124,14 @@ def forked_nurseries() -> Iterator[None]:
             patch.setattr(nursery, "_launch", warm.launch)
         yield
     warm.close()
+
+
+@pytest.fixture(scope="session")
+def pool(forked_nurseries: None) -> Iterator[Pool]:
+    """One child that does the usual work, whatever time it needs: what it has remembered serves all
+    that follow, and no step is begun twice."""
+    with Pool(PATIENT, jobs=1, spare=0) as warm:
+        yield warm
 
 
 @pytest.fixture

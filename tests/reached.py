@@ -35,7 +35,7 @@ from tests.patience import PATIENT
 from tests.samples import SELDOM
 
 ROOT = Path(__file__).resolve().parents[1]
-CHEAP_S = 0.05
+CHEAP_S = 0.02
 """A step that takes less is judged each time."""
 SLACK_S = 0.02
 """What a step costs besides."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,12 @@ from mathreply.model.domains import KINDS
 from mathreply.run.ledger import derivations_of
 from mathreply.source import read_answer
 from mathreply.source.frontmatter import KEYS
-from tests.patience import PATIENT
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = (DOCS / "language.md").read_text("utf-8")
 EXAMPLES = re.findall(
     r"^<!-- verdicts: ([a-z ]+) -->\n````markdown\n(.*?)^````$", PAGE, re.MULTILINE | re.DOTALL
 )
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    """Children of the algebra, warm for all examples."""
-    with Pool(PATIENT, jobs=1, spare=0) as pool:
-        yield pool
 
 
 def test_every_example_is_tested() -> None:

@@ -11,7 +11,7 @@ from markdown_it.utils import read_fixture_file
 from mathreply.algebra import Pool
 from mathreply.disk.cache import Cache
 from mathreply.model import Proposal, VerdictKind
-from mathreply.run.declaring import propose_declarations, written
+from mathreply.run.declaring import proposed, written
 from mathreply.run.ledger import derivations_of
 from mathreply.run.verify import Verifier
 from mathreply.source import read_answer
@@ -23,19 +23,14 @@ POSTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    with Pool(jobs=1, spare=0) as pool:
-        yield pool
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), POSTS)
 def test_a_post_gets_what_it_needs(pool: Pool, text: str, expected: str) -> None:
     """Each declaration with its reason and the line where that stands; once they are written, no
     step is refuted but those that are told, as many are read as was said, and nothing further is
     proposed."""
-    proposal = propose_declarations(text, pool)
+    trying = Verifier(pool, Cache(None))
+    proposal = proposed(text, trying)
     assert "\n".join(outline(proposal)).strip() == expected.strip()
     changed = written(text, proposal)
     answer, _ = read_answer(changed.encode(), "a.md", "a")
@@ -44,7 +39,7 @@ def test_a_post_gets_what_it_needs(pool: Pool, text: str, expected: str) -> None
     kinds = [entry.verdict.kind for chain in checked for entry in chain.steps]
     assert kinds.count(VerdictKind.REFUTED) == len(proposal.doubted)
     assert proposal.read[1] == sum(kind is not VerdictKind.UNREAD for kind in kinds)
-    assert not propose_declarations(changed, pool).proposed
+    assert not proposed(changed, trying).proposed
 
 
 def outline(proposal: Proposal) -> Iterator[str]:

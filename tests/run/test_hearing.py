@@ -12,18 +12,17 @@ CHAINS = items(FIXTURES / "heard" / "chains.jsonl")
 
 
 @pytest.mark.slow
-def test_a_step_has_one_verdict_by_itself_and_in_its_chain() -> None:
+def test_a_step_has_one_verdict_by_itself_and_in_its_chain(pool: Pool) -> None:
     """What is remembered of a step does not depend on what it was judged beside."""
     apart = [one_by_one(item.derivation) for item in CHAINS]
-    with Pool(jobs=1, spare=0) as pool:
-        whole = pool.judge([(item.derivation, item.declarations) for item in CHAINS])
-        alone = pool.judge(
-            [
-                (part, item.declarations)
-                for item, parts in zip(CHAINS, apart, strict=True)
-                for part in parts
-            ]
-        )
+    whole = pool.judge([(item.derivation, item.declarations) for item in CHAINS])
+    alone = pool.judge(
+        [
+            (part, item.declarations)
+            for item, parts in zip(CHAINS, apart, strict=True)
+            for part in parts
+        ]
+    )
     in_chains = [step.verdict for chain in whole for step in chain.steps]
     by_themselves = [step.verdict for chain in alone for step in chain.steps]
     assert len(by_themselves) > len(CHAINS)

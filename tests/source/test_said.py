@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from mathreply import read_text, verify_answer
+from mathreply import Pool, read_text, verify_answer
 from mathreply.model import VerdictKind
 
 HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  a: real^n\n  b_i: real, i = 1..n\n---\n"
 
 
-def verdicts(body: str) -> list[str]:
+Verdicts = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def verdicts(pool: Pool) -> Verdicts:
     """The verdict of every step."""
-    answer, _ = read_text(HEAD + body)
-    return [s.verdict.kind.value for chain in verify_answer(answer, jobs=1) for s in chain.steps]
+
+    def found(body: str) -> list[str]:
+        answer, _ = read_text(HEAD + body)
+        checked = verify_answer(answer, pool=pool)
+        return [step.verdict.kind.value for chain in checked for step in chain.steps]
+
+    return found
 
 
 PROVED = VerdictKind.PROVED.value
@@ -91,18 +102,18 @@ NOT_HEARD = {
 
 
 @pytest.mark.parametrize("body", HEARD.values(), ids=HEARD)
-def test_what_the_text_defines_and_assumes_is_heard(body: str) -> None:
+def test_what_the_text_defines_and_assumes_is_heard(body: str, verdicts: Verdicts) -> None:
     """From where it is said on."""
     assert set(verdicts(body)) <= {PROVED, "stated"}
 
 
 @pytest.mark.parametrize("body", NOT_HEARD.values(), ids=NOT_HEARD)
-def test_what_need_not_hold_in_general_is_not_heard(body: str) -> None:
+def test_what_need_not_hold_in_general_is_not_heard(body: str, verdicts: Verdicts) -> None:
     """Nor what somebody else has written, and what names that are declared stand for."""
     assert PROVED not in verdicts(body)[:1]
 
 
-def test_a_condition_is_that_of_one_display() -> None:
+def test_a_condition_is_that_of_one_display(verdicts: Verdicts) -> None:
     """The next display is judged without it."""
     body = "If $x > 0$:\n\n$$|x| = x = 1x$$\n\n$$|x| = x = 1x$$\n"
     assert verdicts(body) == [PROVED, PROVED, "conditional", PROVED]
@@ -119,23 +130,23 @@ EQUATIONS = {
 
 
 @pytest.mark.parametrize("body", EQUATIONS.values(), ids=EQUATIONS)
-def test_what_is_drawn_from_an_equation_is_no_identity(body: str) -> None:
+def test_what_is_drawn_from_an_equation_is_no_identity(body: str, verdicts: Verdicts) -> None:
     """It is proved to follow from the gradient that was set to zero, or it is stated."""
     assert set(verdicts(body)) <= {PROVED, "stated"}
 
 
-def test_what_no_word_draws_from_an_equation_claims() -> None:
+def test_what_no_word_draws_from_an_equation_claims(verdicts: Verdicts) -> None:
     """It is judged as it stands."""
     assert verdicts(f"{GRADIENT}Another claim is\n\n$$6x + y = 6y + x$$\n")[-1] == "refuted"
 
 
-def test_the_square_that_a_chain_begins_with_is_defined_by_it() -> None:
+def test_the_square_that_a_chain_begins_with_is_defined_by_it(verdicts: Verdicts) -> None:
     """That of a letter that is spoken of by its square; an unknown's is an equation."""
     body = "$$s^2 = x^2 + 2xy + y^2 = (x + y)^2$$\n\n$$z^2 = x^2 = x x$$\n"
     assert verdicts(body) == ["stated", PROVED, "unread", PROVED]
 
 
-def test_a_function_of_a_square_or_of_what_is_given_is_defined() -> None:
+def test_a_function_of_a_square_or_of_what_is_given_is_defined(verdicts: Verdicts) -> None:
     """``\\ell(x, y^2)``, also where it stands without what it is of."""
     body = (
         "$$\\ell(x, y^2) = x y^2 + y^4 = y^2 (x + y^2)$$\n\n"
@@ -145,7 +156,7 @@ def test_a_function_of_a_square_or_of_what_is_given_is_defined() -> None:
     assert set(verdicts(body)) <= {PROVED, "stated"}
 
 
-def test_rows_that_define_what_is_used_above_them_are_heard() -> None:
+def test_rows_that_define_what_is_used_above_them_are_heard(verdicts: Verdicts) -> None:
     """A function with its parameter below it, by one that the next row defines; how a number is
     drawn is stated."""
     body = (

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from mathreply import read_text, verify_answer
+from mathreply import Pool, read_text, verify_answer
 
 HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  n: natural\n  A: real^{n x n}\n---\n"
 CLAIM = "<!-- mathreply: claim -->\n"
 
 
-def verdicts(display: str, before: str = "", behind: str = "") -> list[str]:
+Verdicts = Callable[..., list[str]]
+
+
+@pytest.fixture
+def verdicts(pool: Pool) -> Verdicts:
     """The verdict of every step of a display that claims."""
-    answer, _ = read_text(f"{HEAD}{before}\n\n{CLAIM}$${display}$$\n\n{behind}\n")
-    return [s.verdict.kind.value for chain in verify_answer(answer, jobs=1) for s in chain.steps]
+
+    def found(display: str, before: str = "", behind: str = "") -> list[str]:
+        answer, _ = read_text(f"{HEAD}{before}\n\n{CLAIM}$${display}$$\n\n{behind}\n")
+        checked = verify_answer(answer, pool=pool)
+        return [step.verdict.kind.value for chain in checked for step in chain.steps]
+
+    return found
 
 
 TURNED = (
@@ -54,33 +65,33 @@ FALSE = (
 
 
 @pytest.mark.parametrize("display", TURNED)
-def test_what_words_turn_round_is_not_assumed(display: str) -> None:
+def test_what_words_turn_round_is_not_assumed(display: str, verdicts: Verdicts) -> None:
     """Nor is it told that the claim is false, for it may hold for the rest."""
     assert verdicts(display) == ["undecided"]
 
 
 @pytest.mark.parametrize("display", NOT_UNDERSTOOD)
-def test_nothing_is_false_beside_what_is_not_understood(display: str) -> None:
+def test_nothing_is_false_beside_what_is_not_understood(display: str, verdicts: Verdicts) -> None:
     """It may hold for the values that are meant."""
     assert set(verdicts(display)) <= {"undecided", "unread"}
 
 
 @pytest.mark.parametrize("display", QUANTIFIED)
-def test_that_something_exists_is_no_claim_of_all(display: str) -> None:
+def test_that_something_exists_is_no_claim_of_all(display: str, verdicts: Verdicts) -> None:
     """It is neither proved nor refuted."""
     assert set(verdicts(display)) <= {"undecided", "unread"}
 
 
 @pytest.mark.parametrize("display", FALSE)
-def test_what_is_said_of_all_or_of_others_excuses_nothing(display: str) -> None:
+def test_what_is_said_of_all_or_of_others_excuses_nothing(display: str, verdicts: Verdicts) -> None:
     """Nor does a reason."""
     assert verdicts(display) == ["refuted"]
 
 
-def test_what_it_is_is_told() -> None:
+def test_what_it_is_is_told(pool: Pool) -> None:
     """With the point at which the claim fails."""
     answer, _ = read_text(f"{HEAD}{CLAIM}$$(-1)^n = 1 + 0 \\text{{ for even }} n$$\n")
-    ((step,),) = [chain.steps for chain in verify_answer(answer, jobs=1)]
+    ((step,),) = [chain.steps for chain in verify_answer(answer, pool=pool)]
     assert "without 'for even n'" in step.verdict.detail
     assert "At n = " in step.verdict.detail
 
@@ -112,13 +123,15 @@ SAYING_NOTHING = (
 
 
 @pytest.mark.parametrize(("words", "display"), SAID_BEFORE)
-def test_what_the_text_says_before_is_no_ground_to_refute(words: str, display: str) -> None:
+def test_what_the_text_says_before_is_no_ground_to_refute(
+    words: str, display: str, verdicts: Verdicts
+) -> None:
     """Its sentence may be about some values alone."""
     assert verdicts(display, before=words) == ["undecided"]
 
 
 @pytest.mark.parametrize(("display", "words"), SAID_BEHIND)
-def test_nor_is_what_goes_on_behind_it(display: str, words: str) -> None:
+def test_nor_is_what_goes_on_behind_it(display: str, words: str, verdicts: Verdicts) -> None:
     """A condition behind a display belongs to it."""
     assert verdicts(display, behind=words) == ["undecided"]
 
@@ -126,20 +139,22 @@ def test_nor_is_what_goes_on_behind_it(display: str, words: str) -> None:
 @pytest.mark.parametrize(
     "words", ["For $x > 0$ it is clear. For $x < 0$ as well:", "Unless $x < y$:"]
 )
-def test_what_fails_with_a_condition_and_against_it_is_false(words: str) -> None:
+def test_what_fails_with_a_condition_and_against_it_is_false(
+    words: str, verdicts: Verdicts
+) -> None:
     """However the words around the condition are meant."""
     assert verdicts("(x + y)^2 = x^2 + 2xy - y^2", before=words) == ["refuted"]
     assert verdicts("|x - y| + x = 2x - y", before=words) == ["undecided"]
 
 
 @pytest.mark.parametrize("words", SAYING_NOTHING)
-def test_words_that_restrict_nothing_excuse_nothing(words: str) -> None:
+def test_words_that_restrict_nothing_excuse_nothing(words: str, verdicts: Verdicts) -> None:
     """A false step is refuted beside them, and what another sentence says behind is not of it."""
     found = verdicts("(x + y)^2 = x^2 + 2xy - y^2", words, "This holds. For even $x$ see below.")
     assert found == ["refuted"]
 
 
-def test_a_comment_says_nothing_and_parts_nothing() -> None:
+def test_a_comment_says_nothing_and_parts_nothing(verdicts: Verdicts) -> None:
     """The mark that a display claims stands between a condition and its display."""
     assert verdicts("|x| = x + 0", before="If $x > 0$, then") == ["proved"]
     assert verdicts("|x| = x + 0", before="<!-- If $x > 0$, then -->") == ["conditional"]
