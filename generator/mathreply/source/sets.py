@@ -10,6 +10,8 @@ from mathreply.source.occurrences import NameUse
 
 _SET = re.compile(r"\\mathbb\s*\{?\s*(?P<letter>[RNZCQ])\s*\}?")
 
+_RANDOM_VECTOR = re.compile(r"\brandom\s+(?:column\s+)?vectors?\W*$", re.IGNORECASE)
+
 
 def of_set(use: NameUse) -> Iterator[Guess]:
     """``x \\in \\mathbb{R}^n``, ``p \\in (0, 1)``."""
@@ -32,6 +34,8 @@ def of_set(use: NameUse) -> Iterator[Guess]:
     elif found["letter"] == "C" and not shape:
         yield Guess("complex", reason, span)
     elif found["letter"] == "R":
+        if shape and use.first == 0 and _RANDOM_VECTOR.search(use.formula.before):
+            yield Guess(f"random{shape}", 'said in the text: "random vector"', span)
         if after.startswith(("_+", "_{+}", "^+", "_{>0}", "_{> 0}")):
             yield Guess("positive", reason, span)
         yield Guess(f"real{shape}", reason, span)

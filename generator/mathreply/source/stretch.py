@@ -10,7 +10,9 @@ from typing import Literal
 from msgspec import Struct
 
 from mathreply.model import Prose, Statement
+from mathreply.model.distributions import DRAWN
 from mathreply.source.defining import EQUALS, defined_by, head_of, stands
+from mathreply.source.distributions import density_of
 from mathreply.source.formulas import PlacedFormula, placed_in
 from mathreply.source.naming import canonical, is_bound, name_in
 from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words, without_formulas
@@ -160,8 +162,8 @@ def said_in(
         is_shown = bool(text[formula.start : formula.end].strip())  # neither code nor quoted
         if not is_shown or not _is_new(name, names, defined, others):
             role = "none"
-        let = Statement(formula.tex.strip(), formula.span, local=True)
-        found.add(let, role)
+        let = Statement(_meant(name, formula.tex.strip()), formula.span, local=True)
+        found.add(let, role if let.tex else "none")
         if role != "none":
             names.add(canonical(name))
         here.append(formula.tex)
@@ -171,6 +173,15 @@ def said_in(
     heard = [one.tex for one in (*found.before, *found.after, *found.given)]
     found.unheard = unheard_before(text, formulas, heard)
     return found
+
+
+def _meant(name: str, tex: str) -> str:
+    """What a definition says: of ``p = \\mathcal{N}(\\mu, v)`` the density; nothing of another
+    distribution, which is no value."""
+    value = EQUALS.split(tex, maxsplit=1)[-1].strip()
+    if DRAWN.fullmatch(f"{name} \\sim {value}") is None:
+        return tex
+    return density_of(name, value)
 
 
 def _role(one: FormulaInSentence, words: str, before: _Role, *, is_first: bool) -> _Role:
