@@ -52,7 +52,7 @@ def density_of(name: str, distribution: str) -> str:
     letter = "x" if "x" not in distribution else "t"
     variance, centre = grouped(variances[0]), grouped(mean)
     scale = f"2 \\pi \\cdot {variance}"
-    exponent = f"\\frac{{({letter} - {centre})^2}}{{2 {variance}}}"
+    exponent = f"\\frac{{({letter} - {centre})^2}}{{2 \\cdot {variance}}}"
     return f"{name}({letter}) = \\frac{{1}}{{\\sqrt{{{scale}}}}} e^{{-{exponent}}}"
 
 
