@@ -258,9 +258,15 @@ def _is_lone(chain: Derivation) -> bool:
         return False
     sides = (chain.start, chain.steps[0].tex)
     return any(
-        (is_name(side) and "'" not in side) or is_number(side) or _CHANCE.fullmatch(side.strip())
+        (is_name(_INDEX_ABOVE.sub("", side)) and "'" not in side)
+        or is_number(side)
+        or _CHANCE.fullmatch(side.strip())
         for side in sides
     )
+
+
+_INDEX_ABOVE = re.compile(r"\^\s*\{\s*(?:\(\w\)|\[\w\])\s*\}\s*$")
+"""The index of ``y^{(i)}``, ``a^{[l]}``."""
 
 
 def is_number(tex: str) -> bool:
