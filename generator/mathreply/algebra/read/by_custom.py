@@ -1,5 +1,5 @@
 """What a letter that nothing declares stands for by custom, where what stands beside it leaves no
-doubt: unit vectors, derivatives along a column."""
+doubt: unit vectors, derivatives along a column, Laplace transforms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import constant_vectors
 from mathreply.algebra.read.directional import read_directional
 from mathreply.algebra.read.expression import Reader
+from mathreply.algebra.read.laplace import read_transform
 from mathreply.algebra.read.spelling import Spelling
 
 
@@ -16,7 +17,7 @@ def named(reader: Reader, spelling: Spelling) -> Expr | None:
     Raises:
         Unread: where it is one of these and not understood.
     """
-    for meaning in (constant_vectors.named, read_directional):
+    for meaning in (constant_vectors.named, read_directional, read_transform):
         if (value := meaning(reader, spelling)) is not None:
             return value
     return None

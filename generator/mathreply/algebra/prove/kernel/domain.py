@@ -18,6 +18,7 @@ from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import ArgExtremum, Evaluated, Extremum, MatrixSum
 from mathreply.algebra.expression.placing import put
+from mathreply.algebra.expression.transforms import is_taken_to_exist
 from mathreply.algebra.prove.kernel.convergence import converges
 from mathreply.algebra.prove.kernel.gaps import is_rare
 from mathreply.algebra.prove.kernel.need import Need
@@ -50,7 +51,8 @@ def is_met(need: Need, facts: Facts) -> bool:
     if need.kind != "converges":
         return holds(facts, need.condition)
     e = need.subject
-    return converges(e, facts) or (isinstance(e, sp.Integral) and _integrable(e, facts))
+    is_known = is_taken_to_exist(e) or converges(e, facts)
+    return is_known or (isinstance(e, sp.Integral) and _integrable(e, facts))
 
 
 def _integrable(e: Expr, facts: Facts) -> bool:
