@@ -25,10 +25,12 @@ MAX_FACTORED = 4
 
 
 def known_atom(facts: Known, e: Expr, *, strict: bool) -> bool:
-    """Whether an assumption says it of a name or an entry, or of something smaller."""
+    """Whether an assumption says it of a name or an entry, or of something smaller; several
+    together do, of n with ``1 <= k <= n``."""
     if not is_atom(e) and not isinstance(e, (sp.Mul, AppliedUndef)):
         return False
-    return _above_known(facts, e, strict=strict)
+    is_said = _above_known(facts, e, strict=strict)
+    return is_said or (isinstance(e, sp.Symbol) and combined(facts, e, strict=strict))
 
 
 def _above_known(facts: Known, e: Expr, *, strict: bool) -> bool:

@@ -37,16 +37,20 @@ def _ceiling(n: Normalizer, e: Expr) -> Expr:
 def _divisor(n: Normalizer, e: Expr) -> Expr:
     """``gcd(a, b) = gcd(a - q b, b)``, as long as that makes one of them less."""
     a, b = (n(u) for u in e.args)
-    names = sorted(a.free_symbols | b.free_symbols, key=sp.default_sort_key)
+    whole = {u: sp.Dummy("m", integer=True) for u in a.atoms(sp.floor) | b.atoms(sp.floor)}
+    first, second = a.xreplace(whole), b.xreplace(whole)
+    names = sorted(first.free_symbols | second.free_symbols, key=sp.default_sort_key)
     as_it_stands = Gcd(*sorted((a, b), key=sp.default_sort_key))
-    are_polynomials = names and a.is_polynomial(*names) and b.is_polynomial(*names)
+    are_polynomials = names and first.is_polynomial(*names) and second.is_polynomial(*names)
+    plain = [name for name in names if name not in whole.values()]
     # For names that are not whole the two have no common divisors.
-    if not are_polynomials or not n.may("Euclid's algorithm", *map(integer, (*names, a, b))):
+    if not are_polynomials or not n.may("Euclid's algorithm", *map(integer, (*plain, a, b))):
         return as_it_stands
-    pair = _reduced(sp.Poly(a, *names), sp.Poly(b, *names))
+    pair = _reduced(sp.Poly(first, *names), sp.Poly(second, *names))
     if pair is None:
         return as_it_stands
-    return _of_reduced(n, *(p.as_expr() for p in pair))
+    back = {letter: u for u, letter in whole.items()}
+    return _of_reduced(n, *(p.as_expr().xreplace(back) for p in pair))
 
 
 def _reduced(a: Expr, b: Expr) -> tuple[Expr, Expr] | None:
@@ -68,16 +72,19 @@ def _reduced(a: Expr, b: Expr) -> tuple[Expr, Expr] | None:
 
 def _whole_factor(a: Expr, b: Expr) -> Expr | None:
     """A polynomial with whole coefficients by which the leading term of ``b``, taken from ``a``,
-    makes that of ``a`` less; None where there is none."""
+    makes a term of ``a`` less; None where there is none."""
     if a.is_zero or b.is_zero:
         return None
-    powers, number = a.terms()[0]
     other_powers, other_number = b.terms()[0]
-    exponents = tuple(x - y for x, y in zip(powers, other_powers, strict=True))
-    if any(exponent < 0 for exponent in exponents) or abs(number) < abs(other_number):
-        return None
-    count = int(number) // int(other_number)
-    return sp.Poly({exponents: count}, *a.gens) if count else None
+    for powers, number in a.terms():
+        exponents = tuple(x - y for x, y in zip(powers, other_powers, strict=True))
+        if any(exponent < 0 for exponent in exponents):
+            continue
+        # What is left of the number lies between 0 and the other one.
+        sign = 1 if other_number > 0 else -1
+        if count := sign * (int(number) // abs(int(other_number))):
+            return sp.Poly({exponents: count}, *a.gens)
+    return None
 
 
 def _of_reduced(n: Normalizer, a: Expr, b: Expr) -> Expr:
@@ -87,11 +94,12 @@ def _of_reduced(n: Normalizer, a: Expr, b: Expr) -> Expr:
             return n(sp.Abs(other))
         if one in (1, -1):
             return sp.S.One
-    coefficients = [t.as_coeff_Mul()[0] for u in (a, b) for t in sp.Add.make_args(u)]
-    # A whole number in all coefficients divides both for certain: gcd(2a, 2b) = 2 gcd(a, b).
-    share = sp.gcd_list(coefficients)
-    inner = (sp.expand(u / share) for u in (a, b))
-    return sp.Mul(share, Gcd(*sorted(inner, key=sp.default_sort_key)))
+    # What divides both polynomials divides both numbers: gcd(k a, k b) = |k| gcd(a, b).
+    share = sp.gcd(a, b)
+    inner = [sp.expand(sp.cancel(u / share)) for u in (a, b)]
+    inner = [-u if u.could_extract_minus_sign() else u for u in inner]
+    divisor = Gcd(*sorted(inner, key=sp.default_sort_key))
+    return multiply(n, [n(sp.Abs(share)), divisor])
 
 
 @law("Lcm", name="symmetry of divisors")
