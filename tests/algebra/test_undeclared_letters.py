@@ -39,6 +39,8 @@ HEAD = {
         ("D_u f(x)", "\\nabla f(x) \\cdot \\frac{u}{\\|u\\|}", "xuf", VerdictKind.UNREAD),
         ("D_x f(x)", "x^\\top \\nabla f(x)", "xuf", VerdictKind.UNREAD),
         ("\\nabla (u^\\top x)", "u", "xu", VerdictKind.UNREAD),
+        ("u \\otimes x", "x \\otimes u", "xu", VerdictKind.UNREAD),
+        ("(u \\otimes x)^\\top", "x \\otimes u", "xu", VerdictKind.PROVED),
         ("de/df", "\\frac{e}{f}", "def", VerdictKind.UNREAD),
         ("\\frac{d}{dt} P^2", "0", "P", VerdictKind.UNREAD),
         ("\\nabla^2 (y^2 + z^2)", "4", "yz", VerdictKind.PROVED),

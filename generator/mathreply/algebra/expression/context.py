@@ -258,7 +258,10 @@ class Context(Struct):
     nabla_squared: str = ""
     """What ``\\nabla^2`` is taken for, HESSIAN or LAPLACIAN; refused where neither is said."""
     is_nabla_squared: bool = False
-    """Whether a ``\\nabla^2`` was read that may be the one or the other."""
+    """Whether a ``\\nabla^2`` was read that may be the one or the other, or a ``\\otimes`` of
+    columns that may be a matrix or a column."""
+    joins_columns: bool = False
+    """Whether it was the latter."""
     doubt: Exception | None = None
     """What is asked where the claims that were read last, all meant by some, are not all proved."""
     summed: set[str] = field(default_factory=set)

@@ -211,6 +211,7 @@ def read_claim(left: str, relation: str, right: str, context: Context) -> tuple[
         Unread: where a side is not understood, or the sides do not fit together.
     """
     context.moving, context.doubt, context.laplacians = {}, None, set()
+    context.joins_columns = False
     context.summed = set()
     context.given = set(context.given_by_all)
     try:
@@ -235,7 +236,10 @@ def _claims(left: str, relation: str, right: str, context: Context) -> tuple[Cla
             break
     if not found:
         raise next((e for e in errors if not isinstance(e, Misfit)), errors[0])
-    asked = doubtful.question(left, right, signed, len(found) > 1, signs)
+    ways = len(found) > 1
+    asked = doubtful.question(left, right, signed, ways and not context.joins_columns, signs)
+    if ways and context.joins_columns:
+        asked = asked or doubtful.of_columns(left, right)
     context.doubt = asked or context.doubt
     claims = [claim for reading in found for claim in reading]
     if relation in matrix_orders.ORDERS:

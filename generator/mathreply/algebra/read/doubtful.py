@@ -52,6 +52,17 @@ def question(
     )
 
 
+def of_columns(left: str, right: str) -> Unread:
+    """What is asked of ``x \\otimes y`` where both that it may be fit into a claim."""
+    side = 0 if "\\otimes" in left else 1
+    return Unread(
+        "\\otimes",
+        (left, right)[side].find("\\otimes") + 1,
+        "\\otimes of two columns: the matrix x y^\\top, or one long column?",
+        "write x y^\\top for the matrix",
+    )
+
+
 def are_factors(claims: Sequence[Claim]) -> bool:
     """Whether every matrix of second derivatives in a claim stands beside a matrix or vector, or is
     inverted: as ``v^\\top \\nabla^2 f(x) v`` does, where no one means a number."""

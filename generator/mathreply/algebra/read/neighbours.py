@@ -6,7 +6,7 @@ from sympy import Indexed, Mul
 from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from mathreply.algebra.expression.context import Context
+from mathreply.algebra.expression.context import HESSIAN, Context
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.cursor import GREEK, Cursor
@@ -147,16 +147,23 @@ def refuse_summation(product: Expr, place: Lexeme, context: Context) -> None:
 
 
 def kronecker(left: Expr, right: Expr, sign: Lexeme, context: Context) -> Expr:
-    """``A \\otimes B`` of two matrices, of which no more than one is a column or a row: of two
-    columns it may as well be ``x y^\\top``.
+    """``A \\otimes B`` of two matrices. Of two columns it is ``x y^\\top`` or one long column: both
+    are read, and the other side has to tell.
 
     Raises:
         Unread: for anything else.
     """
     matrices = arithmetic.is_matrix(left) and arithmetic.is_matrix(right)
     are_thin = [1 in value.shape for value in (left, right)] if matrices else []
-    if not matrices or all(are_thin) or (context.infer and any(are_thin)):
+    if matrices and not any(are_thin if context.infer else [all(are_thin)]):
+        return KroneckerProduct(left, right)
+    are_columns = matrices and left.shape[1] == right.shape[1] == 1
+    is_complex = any(name.domain.kind == "complex" for name in context.names.values())
+    if not are_columns or not context.nabla_squared or context.infer or is_complex:
         raise unread(sign, "a tensor product", "write its entries, or x y^\\top")
+    context.is_nabla_squared = context.joins_columns = True
+    if context.nabla_squared == HESSIAN:
+        return arithmetic.multiply([left, arithmetic.transpose(right)])
     return KroneckerProduct(left, right)
 
 
