@@ -7,6 +7,7 @@ import pytest
 from mathreply.source import read_answer
 from mathreply.source.formulas import formulas_of
 from mathreply.source.given import given_displays
+from mathreply.source.in_force import in_force
 from mathreply.source.samples import samples
 from mathreply.source.usage import Usage
 
@@ -256,3 +257,36 @@ def test_a_matrix_of_two_sizes_is_not_square() -> None:
     domains = [guess.domain for guess in Usage(answer).guesses("A")]
     assert domains[0] == "real^{m x n}"
     assert "real^{n x n}" not in domains
+
+
+LEFT = {
+    "If $x > 0$, this is easy. In general": ["x > 0"],
+    "If $x > 0$, then": [],
+    "For $x > 0$ we see this. It is not zero. Hence": [],
+    "We have seen the case $x > 0$. The other case is": ["x > 0"],
+    "It fails unless $x > 0$. So": ["x > 0"],
+    "The function $f(x) = x^2$ is a bad example.": ["f(x) = x^2"],
+    "The function $f(x) = x^2$ is a good example.": [],
+    "One might think $f(x) = x^2$. Instead let $f(x) = x^3$.": ["f(x) = x^2"],
+    "with $a + b = 1$ or $a + b = 2$": ["a + b = 1", "a + b = 2"],
+    "Here $X \\sim N(0, 1)$, and there $X \\sim N(1, 1)$.": [
+        "X \\sim N(0, 1)",
+        "X \\sim N(1, 1)",
+    ],
+    "Here $X \\sim N(0, 1)$, and again $X \\sim N(0, 1)$.": [],
+}
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_the_text_does_not_keep_to(text: str) -> None:
+    """A case that is left, what is denied, and what is said in two ways is assumed nowhere."""
+    answer, _ = read_answer(f"{text}\n\n$$|x| + 1 = x + 1$$\n".encode(), "a.md", "a")
+    _, left = in_force(answer)
+    assert [one.tex for one in left] == LEFT[text]
+
+
+def test_what_the_text_calls_a_function_is_no_number() -> None:
+    """Nor a factor before a bracket."""
+    text = "Let $f$ be a convex function.\n\n$$f(x) + 1 = 1 + f(x)$$\n"
+    answer, _ = read_answer(text.encode(), "a.md", "a")
+    assert {guess.domain for guess in Usage(answer).guesses("f")} <= {"function", ""}

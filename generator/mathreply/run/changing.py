@@ -170,6 +170,8 @@ class Changes:
         """Whether a condition is no order between a number and a name that the text leaves free."""
         held = [name for name in state.names() if holds(name, condition)]
         is_bound_of_one = len(held) == 1 and _ORDER.search(condition) is not None
+        if self._usage.is_left(condition):
+            return False
         return not is_bound_of_one or bool(self._open_to_signs(held))
 
     def _open_to_signs(self, names: Sequence[str]) -> list[str]:

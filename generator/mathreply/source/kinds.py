@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mathreply.source.counted import runs_from
+from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess, is_capital
 from mathreply.source.occurrences import (
     NameUse,
@@ -146,8 +147,36 @@ def _is_in_norm(use: NameUse) -> bool:
 _SIZES = re.compile(r"(?:.* )?real\^\{(?P<rows>\w+) x (?P<columns>\w+)\}")
 
 
-def is_against(guess: Guess, before: Iterable[Guess]) -> bool:
-    """Whether a guess makes a matrix square that the text says to have two different sizes."""
+_FUNCTION_BEFORE = re.compile(r"\bfunctions?\s+(?:\$[^$]+\$\s*(?:,|and)\s*)*$", re.IGNORECASE)
+_FUNCTION_BEHIND = re.compile(
+    r"\s*(?:is|be|being|denotes?)\s+(?:an?|any|some|the)\s+(?:[a-z-]+\s+){0,3}function\b(?!\s+of\s+\$)",
+    re.IGNORECASE,
+)
+
+
+def _is_said_function(name: str, formulas: Iterable[FormulaSource]) -> bool:
+    """Whether the text calls a name a function: ``Let $f$ be a convex function``."""
+    return any(
+        _FUNCTION_BEFORE.search(one.before) or _FUNCTION_BEHIND.match(one.after)
+        for one in formulas
+        if one.is_inline and one.tex.strip() == name
+    )
+
+
+def is_against(
+    guess: Guess, before: Iterable[Guess], formulas: Iterable[FormulaSource] = ()
+) -> bool:
+    """Whether a guess makes anything else of what the text calls a function, or a matrix square
+    that it says to have two different sizes.
+
+    Args:
+        guess: of a name.
+        before: other guesses of it.
+        formulas: those of the post.
+    """
+    is_function = guess.definition or guess.domain in ("function", "random")
+    if not is_function and _is_said_function(guess.name, formulas):
+        return True
     sizes = [_SIZES.fullmatch(g.domain) for g in before if g.is_said and g.name == guess.name]
     is_oblong = any(found and found["rows"] != found["columns"] for found in sizes)
     own = _SIZES.search(guess.domain)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess
-from mathreply.source.naming import canonical, is_name
+from mathreply.source.naming import canonical, holds, is_name
 
 _OTHERS = r"(?:\s*(?:,\s*and|,|and|&)\s*\$[^$]+\$)*"
 """The names behind one in a list."""
@@ -27,7 +27,12 @@ _BEFORE = re.compile(
 )
 
 
-def may_be_negative(name: str, guesses: Sequence[Guess], formulas: Sequence[FormulaSource]) -> bool:
+def may_be_negative(
+    name: str,
+    guesses: Sequence[Guess],
+    formulas: Sequence[FormulaSource],
+    left: Sequence[FormulaSource],
+) -> bool:
     """Whether the text says so of a name: ``$x$ is negative``, ``for all $x$``, ``whether $x$ is
     positive or not``; or that it is any real number, ``$x \\in \\mathbb{R}$``.
 
@@ -35,8 +40,10 @@ def may_be_negative(name: str, guesses: Sequence[Guess], formulas: Sequence[Form
         name: of a number.
         guesses: what it may be, the likeliest first.
         formulas: those of the post.
+        left: those that the text denies, or does not keep to.
     """
-    if guesses and guesses[0].is_said and guesses[0].domain == "real":
+    is_said = bool(guesses) and guesses[0].is_said and guesses[0].domain == "real"
+    if is_said or any(holds(name, one.tex) for one in left):
         return True
     return any(
         bool(_BEHIND.match(formula.after) or _BEFORE.search(formula.before))

@@ -17,7 +17,6 @@ from mathreply.source.beside_family import member_beside
 from mathreply.source.counted import counted, is_labelling
 from mathreply.source.distributions import density_of
 from mathreply.source.drawn import drawn
-from mathreply.source.formulas import formulas_of
 from mathreply.source.given import given_displays
 from mathreply.source.guesses import (
     Guess,
@@ -27,8 +26,9 @@ from mathreply.source.guesses import (
     said_conditions,
     speaks_of_chance,
 )
+from mathreply.source.in_force import in_force
 from mathreply.source.kinds import OFTEN_FUNCTIONS, is_against, may_be
-from mathreply.source.naming import holds, is_name, name_in
+from mathreply.source.naming import canonical, holds, is_name, name_in
 from mathreply.source.occurrences import (
     NameUse,
     after_primes,
@@ -97,7 +97,7 @@ class Usage:
     """The formulas of an answer, and what they tell of each name."""
 
     def __init__(self, answer: Answer) -> None:
-        self.formulas = formulas_of(answer)
+        self.formulas, self._left = in_force(answer)
         self._given = tuple(given_displays(answer))
         self._found: dict[str, tuple[Guess, ...]] = {}
         self._shapes = said_shapes(self.formulas) or usual_shape(self.formulas)
@@ -125,7 +125,7 @@ class Usage:
             *self._fallback(name, uses),
         ):
             named = guess if guess.name else replace(guess, name=name)
-            if not may_be(named, uses) or is_against(named, found.values()):
+            if not may_be(named, uses) or is_against(named, found.values(), self.formulas):
                 continue
             found.setdefault((named.name, named.domain, named.definition), named)
         return found.values()
@@ -187,7 +187,11 @@ class Usage:
 
     def may_be_negative(self, name: str) -> bool:
         """Whether the text says so, or that the name is any real number: ``x \\in \\mathbb{R}``."""
-        return may_be_negative(name, self.guesses(name), self.formulas)
+        return may_be_negative(name, self.guesses(name), self.formulas, self._left)
+
+    def is_left(self, tex: str) -> bool:
+        """Whether the text does not keep to a condition that it says."""
+        return any(canonical(one.tex) == canonical(tex) for one in self._left)
 
     def assumptions(self) -> Iterator[Guess]:
         """Conditions and equations that are said in the text: ``for $x \\ne 1$``."""
