@@ -58,6 +58,18 @@ FIRST = {
     "a letter that runs elsewhere": ("$$\\sum^4_{t=1} t = 10$$\n\n$$t = 3$$", "t", "integer >= 1"),
     "no bound of growth": ("$T(m) = O(m)$, that is, $T(m) \\le 3m$", "T", "function"),
     "no index below a word": ("$\\text{BSC}_{a}$", "a", "real"),
+    "shares by their entropy": (
+        "The entropy of the distribution is\n\n$$h = -\\sum_k a_k \\log a_k$$",
+        "a_k",
+        "simplex^n",
+    ),
+    "shares below a logarithm": (
+        "of two distributions\n\n$$d = \\sum_{i=1}^K b_i \\log \\frac{b_i}{a_i}$$",
+        "a_i",
+        "simplex^K",
+    ),
+    "no conjugate": ("$$f(k^*) k^* = k^{\\ast}$$", "k", "real"),
+    "no shares without a distribution": ("$$h = -\\sum_k a_k \\log a_k$$", "a_k", "real^n"),
     "no index below a bar": ("$$F = \\left. t^2 \\right|_a^b$$", "a", "real"),
 }
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from mathreply import Pool, read_text, verify_answer
+from mathreply.run.ledger import derivations_of
+from mathreply.source import read_answer
 
 HEAD = "---\ntitle: t\nsymbols:\n  x, y: real\n  n: natural\n  A: real^{n x n}\n---\n"
 CLAIM = "<!-- mathreply: claim -->\n"
@@ -158,3 +160,20 @@ def test_a_comment_says_nothing_and_parts_nothing(verdicts: Verdicts) -> None:
     """The mark that a display claims stands between a condition and its display."""
     assert verdicts("|x| = x + 0", before="If $x > 0$, then") == ["proved"]
     assert verdicts("|x| = x + 0", before="<!-- If $x > 0$, then -->") == ["conditional"]
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"),
+    [
+        ("[q_1, q_2] = [p_1, p_2] = 0", ("\\text{commutators}",)),
+        ("[a, b] = [1, 2]", ()),
+        ("(a, b) = 0", ()),
+    ],
+)
+def test_two_things_in_square_brackets_may_be_a_commutator(
+    display: str, expected: tuple[str, ...]
+) -> None:
+    """Where they are to be zero, which two numbers side by side seldom are."""
+    answer, _ = read_answer(f"$${display}$$\n".encode(), "a.md", "a")
+    (chain,) = derivations_of(answer)
+    assert chain.unheard == expected

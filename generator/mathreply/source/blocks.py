@@ -343,8 +343,20 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
         *chain.unheard,
         *(said for said in chain.limits if said not in heard and not _RANGES.fullmatch(said)),
     )
+    if _may_be_commutators(chain):
+        unheard = (*unheard, "\\text{commutators}")
     start = _at(tex, chain.start_offset, inside)
     return Derivation(chain.start, steps, start, given=given, unheard=unheard)
+
+
+_PAIR = re.compile(r"\\?\[\s*[^\[\],]+,[^\[\],]+\]|(?:\\left)\s*\[[^\[\],]+,[^\[\],]+\\right\s*\]")
+
+
+def _may_be_commutators(chain: RawChain) -> bool:
+    """Whether two things in square brackets are to be zero, which two numbers side by side seldom
+    are: ``[q_1, q_2] = [p_1, p_2] = 0``."""
+    sides = [side.strip() for side in (chain.start, *(link.side for link in chain.parts))]
+    return "0" in sides and any(map(_PAIR.fullmatch, sides))
 
 
 _NAMES = r"\\?[A-Za-z]+(?:_\w|\^?_?\{[^{}]*\})?(?:\s*,\s*\\?[A-Za-z]+(?:_\w)?)*"

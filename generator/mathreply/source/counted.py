@@ -14,6 +14,9 @@ _RUNNING = re.compile(r"\\(?:sum|prod)(?:\\limits)?(?:\^(?:\{[^{}]*\}|\\?\w+))?_
 _START = re.compile(r"=(?P<first>\d+)\}")
 _PARITY = re.compile(r"\\(?:text|textrm|mbox)\{~?(?:is)?(?:even|odd)")
 _LABELLED = re.compile(r"\\(?:text|textrm|mathrm|mathsf|operatorname)\{[A-Za-z]{2,}\}_\{?$")
+_GROWTH = re.compile(
+    r"\s*(?:[Oo]|\\(?:mathcal|mathrm)\s*\{?\s*[Oo]\s*\}?|\\(?:Theta|Omega))\s*(?:\\left\s*)?\("
+)
 WIDTH = 14
 """So many tokens before a name are looked at."""
 
@@ -24,6 +27,11 @@ def runs_from(use: NameUse) -> str:
     before = _RUNNING.search("".join(use.preceding(WIDTH)))
     start = _START.match("".join(use.following(6)))
     return start["first"] if before and start else ""
+
+
+def bounds_growth(side: str) -> bool:
+    """Whether a side bounds how fast something grows, ``O(n \\log n)``, and names nothing."""
+    return _GROWTH.match(side) is not None
 
 
 def is_labelling(use: NameUse) -> bool:

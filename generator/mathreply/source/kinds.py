@@ -44,6 +44,8 @@ def may_be(guess: Guess, uses: Sequence[NameUse]) -> bool:
         return True
     if _is_function(guess.name, uses):
         return guess.domain == "function"
+    if guess.domain == "complex" and any(map(_is_starred, uses)):
+        return False  # k^* is the best k, unless something says that numbers are complex
     if any(runs_from(use) or "\\binom" in use.preceding(2) for use in uses):
         return not _ARRAY.match(guess.domain)  # what counts elsewhere is no vector here
     if _is_array(guess.name, uses):
@@ -51,6 +53,11 @@ def may_be(guess: Guess, uses: Sequence[NameUse]) -> bool:
     if _BOLD.fullmatch(guess.name):
         return _ARRAY.match(guess.domain) is not None or guess.domain == "function"
     return True
+
+
+def _is_starred(use: NameUse) -> bool:
+    """Whether a star stands above it."""
+    return re.match(r"\^\{?(?:\*|\\ast(?![A-Za-z])|\\star)", "".join(use.following(3))) is not None
 
 
 def _is_array(name: str, uses: Sequence[NameUse]) -> bool:

@@ -22,7 +22,9 @@ from mathreply.model import (
     Prose,
     Statement,
 )
+from mathreply.source.evolving import evolving
 from mathreply.source.examples import Valued, values_said
+from mathreply.source.formulas import placed_in
 from mathreply.source.marks import mark_before
 from mathreply.source.naming import (
     ARGUMENT_POWER,
@@ -127,9 +129,26 @@ class _Known(Struct):
             return derivation  # the derivative of a name that is there already
         if holds(head, first.tex) or "\\pm" in first.tex or "\\mp" in first.tex:
             return derivation  # an assignment, or two values: no definition
+        if self._comes_of(head, first.tex):
+            return derivation  # f by its coefficients, and these by f
         self.names.add(name)
         self.first -= {name}
         return _defined_by_first(derivation)
+
+    def _comes_of(self, head: str, tex: str) -> bool:
+        """Whether what displays have defined, as far as TeX uses it, was defined by a name."""
+        asked, seen = [tex], set[str]()
+        while asked:
+            text = asked.pop()
+            for name, made in self.made.items():
+                if name in seen or not holds(name, text):
+                    continue
+                seen.add(name)
+                said = made.tex.split("=", maxsplit=1)[-1]
+                if holds(head, said):
+                    return True
+                asked.append(said)
+        return False
 
     def _called(self, chain: Derivation) -> Derivation:
         """The chain with the definitions that it makes on the right: ``a + b =: c``."""
@@ -169,6 +188,20 @@ class _Known(Struct):
         if not (is_value and is_free and _is_written_out(first.tex)):
             return chain
         return replace(chain, steps=(replace(first, states=True), *chain.steps[1:]))
+
+    def with_evolution(self, chain: Derivation, told: frozenset[str]) -> Derivation:
+        """The chain, its first step stated if that is a differential equation for a name of which
+        nothing is said.
+
+        Args:
+            chain: any.
+            told: the names that the running text says to be something.
+        """
+        name = evolving(chain)
+        is_open = name not in self.names or name in self.free
+        if not name or not is_open or name in told or chain.given:
+            return chain
+        return replace(chain, steps=(replace(chain.steps[0], states=True), *chain.steps[1:]))
 
     def with_values(self, chain: Derivation, before: Prose) -> Derivation:
         """The chain, if it says in numbers alone what a defined name is, under the values that the
@@ -255,6 +288,7 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
     first = frozenset(name for name in free & numbers if _is_named_first(name, every))
     known = _Known(symbols | defined, frozenset(free), first, chances)
     known.valued.hear(said)
+    told = _told_in_text(blocks)
     result: list[Block] = []
     before: Block | None = None
     for block in blocks:
@@ -266,6 +300,7 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
                 chains = tuple(known.with_values(chain, before) for chain in chains)
             if mark_before(before) != "claim":
                 chains = tuple(known.with_numbers(known.with_value(chain)) for chain in chains)
+                chains = tuple(known.with_evolution(chain, told) for chain in chains)
             result.append(replace(block, derivations=chains))
         else:
             if (turn := turn_in(block)) is not None:
@@ -273,6 +308,14 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
             result.append(block)
         before = block
     return tuple(result)
+
+
+def _told_in_text(blocks: Iterable[Block]) -> frozenset[str]:
+    """The names that formulas of the running text begin with, before an equals sign."""
+    formulas = (f for block in blocks if isinstance(block, Prose) for f in placed_in(block))
+    return frozenset(
+        canonical(_head_of_tex(formula.tex)) for formula in formulas if "=" in formula.tex
+    )
 
 
 def _chains_of(block: Block) -> tuple[Derivation, ...]:
@@ -340,5 +383,9 @@ def _defines(chain: Derivation, name: str) -> bool:
 
 def _head_of(definition: Statement) -> str:
     """The name that a definition defines; its whole left side where that is no name."""
-    left = definition.tex.split("=")[0].removesuffix(":")
+    return _head_of_tex(definition.tex)
+
+
+def _head_of_tex(tex: str) -> str:
+    left = tex.split("=")[0].removesuffix(":")
     return name_in(left) or left

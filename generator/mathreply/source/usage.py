@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mathreply.model import Answer, Span
 from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
 from mathreply.source.beside_family import member_beside
-from mathreply.source.counted import counted, is_labelling
+from mathreply.source.counted import bounds_growth, counted, is_labelling
 from mathreply.source.distributions import density_of
 from mathreply.source.drawn import drawn
 from mathreply.source.given import given_displays
@@ -45,6 +45,7 @@ from mathreply.source.occurrences import (
 from mathreply.source.places import is_bound, is_end_of_bar, is_numbering
 from mathreply.source.samples import as_sample, told_moments
 from mathreply.source.sets import of_bound, of_interval, of_set
+from mathreply.source.shares import of_entropy, of_sum, speaks_of_shares
 from mathreply.source.signs_said import may_be_negative
 from mathreply.source.spoken import eigen_shapes, said_by_word, said_relations
 from mathreply.source.spreads import root_of_square, spread
@@ -61,10 +62,6 @@ _EXPRESSION = re.compile(
     r"\\(?:frac|sum|prod|int|sqrt|log|ln|exp|top|begin|mathbb)(?![A-Za-z])|\^|.\s*[-+]\s*.|\("
 )
 """What is written out, and so is no other name for a name."""
-_ORDER = re.compile(
-    r"\s*(?:[Oo]|\\(?:mathcal|mathrm)\s*\{?\s*[Oo]\s*\}?|\\(?:Theta|Omega))\s*(?:\\left\s*)?\("
-)
-"""A bound of growth, which names nothing."""
 _DEFINING = ("=", ":=", "\\coloneqq", "\\triangleq")
 _BY_NAME = frozenset(
     {"\\nabla", "\\partial", "\\lim", "\\mathbb", "\\operatorname", "\\log", "\\int", "\\oint"}
@@ -99,6 +96,7 @@ class Usage:
     def __init__(self, answer: Answer) -> None:
         self.formulas, self._left = in_force(answer)
         self._given = tuple(given_displays(answer))
+        self._is_of_shares = speaks_of_shares(answer)
         self._found: dict[str, tuple[Guess, ...]] = {}
         self._shapes = said_shapes(self.formulas) or usual_shape(self.formulas)
         self._bounds = dict(self._sums())
@@ -152,7 +150,7 @@ class Usage:
         uses = list(self._uses(base))
         for said in (self._defined(base), self._said(base)):
             yield from (replace(guess, name=base) for guess in said if guess.domain)
-        for kind in (self._sums_to_one, self._indexed):
+        for kind in (self._sums_to_one, self._shares, self._indexed):
             yield from (replace(guess, name=base) for guess in kind(base, uses))
 
     def _of_sequence(self, base: str, index: str) -> Iterator[Guess]:
@@ -213,7 +211,7 @@ class Usage:
             is_meant = is_same(defined, name) or _are_entries(defined, name)
             if not is_meant or holds(name, right) or holds(defined, right):
                 continue
-            if _ORDER.match(right):
+            if bounds_growth(right):
                 continue  # T(n) = O(n log n) says how fast it grows
             if density := density_of(left, right):
                 yield Guess("", f'said in the text: "{formula.tex}"', formula.span, density, name)
@@ -259,18 +257,11 @@ class Usage:
         yield from counted(name, uses, self._bounds)
 
     def _sums_to_one(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        base = re.escape(name)
-        pattern = re.compile(
-            rf"\\sum(?:\\limits)?_\{{?(?P<i>\w)(?:=1)?\}}?(?:\^\{{?(?P<n>\w+)\}}?)?"
-            rf"{base}_\{{?(?P=i)\}}?=1(?!\d)"
-        )
-        for use in uses:
-            match = pattern.search(re.sub(r"\s", "", use.formula.tex))
-            if match:
-                size = match["n"] or self._bounds.get(match["i"], self._size())
-                reason = "a probability vector: it sums to 1"
-                yield Guess(f"simplex^{_sized(size)}", reason, use.formula.span)
-                return
+        return of_sum(name, uses, self._bounds, self._size())
+
+    def _shares(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
+        size = _sized(self._size_of(uses))
+        return of_entropy(name, uses, size) if self._is_of_shares else iter(())
 
     def _summed(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         """A matrix whose two indices both run in sums that say how far: ``A_{ij} B_{ji}``."""

@@ -42,3 +42,33 @@ def is_elided(parts: tuple[Link, ...], number: int) -> bool:
     if is_last or dots is None or dots.end() != len(link.side):
         return False
     return link.relation in ("=", parts[number + 1].relation)
+
+
+_UNITS = (
+    r"(?:m|s|secs?|seconds?|kg|N|J|W|V|A|Hz|Pa|mol|rad|met(?:er|re)s?"
+    r"|units?|dollars?|USD|EUR|bits?|nats?)"
+)
+"""Units in which one computes: a result in minutes or in kilometres may have been converted."""
+_WITH_UNIT = re.compile(
+    rf"(?P<number>[-+]?\d[\d.,]*)(?:{SPACING})*\\(?:text|textrm|mathrm)\s*\{{(?:{SPACING})*"
+    rf"(?P<unit>{_UNITS}(?:/{_UNITS})?)(?:{SPACING}|[.,])*\}}"
+)
+"""A number with its unit, and nothing else."""
+
+
+def without_unit(sides: list[str]) -> list[str]:
+    """The sides of a chain, those that are a number with a unit without it, if there is one unit
+    only, and no other words: ``v_0 t \\approx 40.8 \\, \\text{m}``.
+
+    >>> without_unit(["2 x", "40.8 \\\\, \\\\text{m}"])
+    ['2 x', '40.8']
+    """
+    found = [_WITH_UNIT.fullmatch(side.strip()) for side in sides]
+    units = {match["unit"] for match in found if match is not None}
+    others = (side for side, match in zip(sides, found, strict=True) if match is None)
+    if len(units) != 1 or any(_UPRIGHT.search(side) for side in others):
+        return sides
+    return [side if m is None else m["number"] for side, m in zip(sides, found, strict=True)]
+
+
+_UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm)\s*\{")

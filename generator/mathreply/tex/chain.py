@@ -102,6 +102,19 @@ _ARROWS = re.compile(
 """What joins the row above with the one below, alone in its row."""
 
 
+_REMARK = re.compile(r"(?:[A-Z][a-z]+|[a-z]{3,})[ ,]+[a-z]{2,}")
+
+
+def _is_remark(row: Sequence[Segment]) -> bool:
+    """Whether a row is a sentence about the others, with or without a formula, and claims nothing:
+    ``\\text{Substitute into } f(x)``."""
+    if any(segment.relations() for segment in row):
+        return False
+    seen = next((segment for segment in row if segment.words() or not segment.is_blank()), None)
+    words = seen.words() if seen is not None else ""
+    return _REMARK.match(words) is not None and CONDITIONS.match(words) is None
+
+
 _OF_ALL = re.compile(
     r"\s*(?:and\s+)?(?:for|with|where|on|given)?(?:\s+(?:all|any|every|each|arbitrary|fixed|the|some"
     r" fixed))*\s*"
@@ -167,6 +180,8 @@ class _Allotment:
         self._now = self._columns.get(0, self._now)
         first, column, is_premised = True, 0, False
         if _ARROWS.fullmatch("".join(s.left() for s in segments).strip()):
+            return
+        if self._now is not None and self._now.parts and _is_remark(segments):
             return
         for index, segment in enumerate(segments):
             if segment.is_blank():

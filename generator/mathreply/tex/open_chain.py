@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct, field
 
-from mathreply.tex.asides import ELLIPSIS, LABEL, SPACING, Link, is_elided
+from mathreply.tex.asides import ELLIPSIS, LABEL, SPACING, Link, is_elided, without_unit
 from mathreply.tex.congruences import apart
 from mathreply.tex.pieces import Piece, is_implication, is_space
 from mathreply.tex.segments import LEADING
@@ -177,6 +177,7 @@ class OpenChain:
         """The chain as it was read, congruences and labels apart."""
         spelt = [link.spelling for link in self.parts]
         sides = _congruences(spelt, [link.side.cleaned() for link in self.parts])
+        _, *sides = without_unit([self.start.cleaned(), *sides])
         parts = tuple(link.closed(tex) for link, tex in zip(self.parts, sides, strict=True))
         kept = [n for n in range(len(parts)) if not is_elided(parts, n)]
         texts = (self.start, *(link.side for link in self.parts))

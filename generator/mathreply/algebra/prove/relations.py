@@ -24,6 +24,7 @@ from mathreply.algebra.prove.inequalities import prove_order
 from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.need import where_met
 from mathreply.algebra.prove.kernel.proof import Proof
+from mathreply.algebra.prove.lightened import lightened
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
@@ -58,6 +59,8 @@ def prove_relation(
     small, large = (left, right) if operator in ("<", "<=") else (right, left)
     is_strict = operator in ("<", ">")
     proof = _ordered(small, large, facts, strict=is_strict)
+    if proof is None and (lighter := lightened(small, large, facts)) is not None:
+        proof = _ordered(*lighter, facts, strict=is_strict)
     if proof is None and facts.equal:
         proof = _by_a_given_sum(large - small, facts, strict=is_strict)
     if proof is None and not is_strict:

@@ -103,7 +103,11 @@ def _binomial(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Ex
     if shape is None:
         return None
     ratio, polynomial, m, is_divided = shape
-    if sp.expand(high - m) != 0 or not n.may("binomial theorem", nonnegative(m), integer(m)):
+    # A factor m - k takes the last term away, so that the range may as well end with it.
+    is_short = sp.expand(high + 1 - m) == 0 and sp.expand(polynomial.xreplace({k: m})) == 0
+    if not is_short and sp.expand(high - m) != 0:
+        return None
+    if not n.may("binomial theorem", nonnegative(m), integer(m)):
         return None
     r = sp.Dummy("r")
     closed = (1 + r) ** m / sp.factorial(m)
