@@ -13,6 +13,7 @@ import re
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.judge.case import Case
@@ -89,6 +90,18 @@ def approximate(case: Case, left_tex: str, right_tex: str) -> Verdict:
     if not gap > loose:
         return Verdict(VerdictKind.UNDECIDED, detail="Not decided: too close to half a unit.")
     return _refuted(values)
+
+
+def or_rounded(found: Verdict, case: Case, left_tex: str, right_tex: str) -> Verdict:
+    """The verdict on an equality, with the hint that a side is the other one rounded where that is
+    why it is false: ``1/3 = 0.333``."""
+    if found.kind is not VerdictKind.REFUTED or case.relation != "=" or case.slots:
+        return found
+    has_decimals = any(_DECIMAL.search(_GAPS.sub("", tex)) for tex in (left_tex, right_tex))
+    if not has_decimals or approximate(case, left_tex, right_tex).kind is not VerdictKind.PROVED:
+        return found
+    hint = "one side is the other rounded, and a decimal is exact behind =: write \\approx"
+    return replace(found, hint=hint)
 
 
 def _room(shown: Numeral, other_tex: str) -> tuple[Expr, Expr]:

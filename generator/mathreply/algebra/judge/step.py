@@ -31,7 +31,7 @@ from mathreply.algebra.judge.primitives import of_all
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
 from mathreply.algebra.judge.roots_asked import asked_root
-from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate
+from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate, or_rounded
 from mathreply.algebra.judge.set_claims import judge_sets
 from mathreply.algebra.judge.sizes import telling_sizes
 from mathreply.algebra.judge.statements import judge_conditional
@@ -348,7 +348,7 @@ class Judge:
         )
         if claim.relation in APPROXIMATELY:
             return approximate(case, *written)
-        return test(case)
+        return or_rounded(test(case), case, *written)
 
 
 def test(case: Case) -> Verdict:
