@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 import mathreply.algebra.refute.balls  # noqa: F401 - registers how everything is evaluated
 from mathreply.algebra.judge.rounding import numeral
+from mathreply.algebra.judge.step import Judge
 from mathreply.algebra.refute.closed import decide, separation_bits, vanishes
+from mathreply.model import Declarations, Derivation, Step, VerdictKind
+from mathreply.settings import Limits
 
 ROOTS = sp.sqrt(2) + sp.sqrt(3)
 
@@ -73,3 +76,14 @@ def test_an_expression_is_no_numeral(tex: str) -> None:
     """Only digits that are written out say how far a side is rounded."""
     assert numeral("0.3") is not None
     assert numeral(tex) is None
+
+
+@pytest.mark.parametrize(("shown", "is_rounded"), [("0.333", True), ("0.34", False)])
+def test_a_decimal_behind_an_equals_sign_is_told_how_it_is_written(
+    shown: str, is_rounded: bool
+) -> None:
+    """It stays false; that it is only rounded is a hint."""
+    chain = Derivation(r"\frac{1}{3}", (Step("=", shown),))
+    found = Judge(chain, Declarations(), Limits()).step(0)[1]
+    assert found.kind is VerdictKind.REFUTED
+    assert (r"\approx" in found.hint) is is_rounded

@@ -128,3 +128,17 @@ def test_thousands_of_mistakes_of_a_kind_are_told_as_many() -> None:
     assert told.count("unknown-key") == 51
     assert "more of this kind" in caught.value.diagnostics[50].message
     assert "wrong-type" in told
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("> $$ a + b = c $$\n\n> $$ a = c - b $$\n", ["display-not-read"]),
+        ("> $$ a + b = c $$\n\n$$\na = c - b\n$$\n", []),
+        ("> $$ a + b $$\n", []),
+    ],
+)
+def test_who_claims_nothing_but_in_quotes_is_told(body: str, codes: list[str]) -> None:
+    """What is quoted is somebody else's, and is not checked."""
+    _, problems = read_answer(body.encode(), "a.md", "a")
+    assert [problem.code for problem in problems] == codes

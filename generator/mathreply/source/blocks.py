@@ -47,6 +47,7 @@ _CLOSERS = {
 }
 _NO_TEXT = re.compile(r" {4}|\t| {0,3}[>|#]")
 """How a line of code, of a quote, of a table or a heading begins: nothing is claimed there."""
+_QUOTED_CLAIM = re.compile(r" {0,3}>.*?\$\$[^$]*(?:=|\\le|\\ge|<)")
 _SPEECH = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}[ ,]+[A-Za-z]{2,}")
 _OTHER_THAN_SPEECH = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
 _Place = tuple[int, int]
@@ -72,7 +73,15 @@ def read_blocks(
         macros: the author's own.
         problems: where mistakes are put.
     """
-    return tuple(_Cutter(body.split("\n"), first_line, macros, problems).blocks())
+    lines = body.split("\n")
+    blocks = tuple(_Cutter(lines, first_line, macros, problems).blocks())
+    quoted = [number for number, line in enumerate(lines) if _QUOTED_CLAIM.match(line)]
+    if quoted and all(isinstance(block, Prose) for block in blocks):
+        place = Span(first_line + quoted[0], 1)
+        count = f"{len(quoted)} displays stand" if len(quoted) > 1 else "a display stands"
+        message = f"{count} in a quote, and what is quoted is not checked"
+        problems.warning("display-not-read", message, place, "take the > away where it is your own")
+    return blocks
 
 
 class _Cutter:
