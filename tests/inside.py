@@ -14,7 +14,9 @@ from mathreply.cli import main
 
 def command(folder: Path, *arguments: str) -> CompletedProcess[str]:
     """One command, begun in a folder, with a cache there."""
-    out, err = io.StringIO(), io.StringIO()
+    # As a pipe is: what no UTF-8 can say is not written to it.
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
+    err = io.StringIO()
     with (
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(out),
@@ -23,4 +25,5 @@ def command(folder: Path, *arguments: str) -> CompletedProcess[str]:
         patch.chdir(folder)
         patch.setenv("MATHREPLY_CACHE", str(folder / "cache"))
         code = main(list(arguments))
-    return CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+    written = out.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]  # of bytes
+    return CompletedProcess(arguments, code, written, err.getvalue())

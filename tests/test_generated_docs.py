@@ -50,6 +50,7 @@ def told(text: str) -> Iterator[str]:
                 yield node.args[0].value
 
 
+@pytest.mark.slow
 def test_every_code_is_documented() -> None:
     """A finding made anywhere in the package bears a code with a meaning."""
     assert list(told("place.finding('a-code', 1)")) == ["a-code"]

@@ -27,6 +27,7 @@ def test_every_example_is_tested() -> None:
     assert len(EXAMPLES) == PAGE.count("````markdown\n") > 12
 
 
+@pytest.mark.slow  # all together
 @pytest.mark.parametrize(
     ("verdicts", "text"), EXAMPLES, ids=[text.splitlines()[-2][:40] for _, text in EXAMPLES]
 )

@@ -19,6 +19,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow  # all together
 @pytest.mark.parametrize("row", CASES)
 def test_every_meaning_counts(row: dict[str, Any]) -> None:
     """Every step has just this verdict: what one meaning alone makes true is never proved, and what

@@ -287,6 +287,8 @@ def test_a_folder_that_is_gone_is_told(
     assert "hint: change to another one: cd" in capsys.readouterr().err
 
 
+@pytest.mark.browser
+@pytest.mark.slow
 def test_an_unchanged_render_loads_neither_sympy_nor_playwright(tmp_path: Path) -> None:
     """The second run of ``render`` decides by digests alone; the first starts a browser."""
     (tmp_path / "a.md").write_text("Just words, and enough of them.\n")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import inside
+
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
 
 ANSWER = """---
@@ -60,10 +62,10 @@ def run(
 def known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A cache that holds the verdicts, for tests of what is told of them."""
     folder = tmp_path_factory.mktemp("known")
-    cache = {"MATHREPLY_CACHE": str(folder / "cache")}
     (folder / "untrue.md").write_text(UNTRUE, "utf-8")
-    run(folder, ["verify", "answer.md", "untrue.md"], **cache)
-    return cache
+    (folder / "answer.md").write_text(ANSWER, "utf-8")
+    assert inside.command(folder, "verify", "answer.md", "untrue.md").returncode == 1
+    return {"MATHREPLY_CACHE": str(folder / "cache")}
 
 
 @needs_linux
@@ -94,8 +96,8 @@ def test_a_closed_standard_error_costs_nothing(
     command: str, tmp_path: Path, known: dict[str, str]
 ) -> None:
     """Results arrive as ever, and no message lands among them."""
-    good = run(tmp_path, COMMANDS[command], **known)
     done = run(tmp_path, COMMANDS[command], "2>&-", **known)
+    good = inside.command(tmp_path, *COMMANDS[command])
     assert good.stdout
     assert (done.returncode, done.stdout) == (good.returncode, good.stdout)
 
@@ -200,7 +202,7 @@ def test_half_a_character_costs_only_its_record(
 ) -> None:
     """A lone surrogate in JSON is told with the record's id; the next record is answered."""
     (tmp_path / "records.jsonl").write_text(f'{{"id": 1, {bad}}}\n{{"id": 2, {good}}}\n', "utf-8")
-    done = run(tmp_path, [command, "--jsonl", "records.jsonl"])
+    done = inside.command(tmp_path, command, "--jsonl", "records.jsonl")
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["id"], second["id"]) == (1, 2)
     assert "half of a character" in first["error"]

@@ -131,8 +131,12 @@ def test_a_text_beyond_the_limit_is_refused() -> None:
 
 
 def test_importing_is_quick() -> None:
-    """The emoji's tables are not loaded by import: few posts need them."""
-    code = "import sys, mathreply.cook; print('emoji' in sys.modules, 'nh3' in sys.modules)"
+    """The emoji's tables are not loaded by import: few posts need them. Nor does the command load
+    what answers are heard by."""
+    code = (
+        "import sys, mathreply.commands.cook, mathreply.commands.lint;"
+        "print(*(each in sys.modules for each in ('emoji', 'mathreply.source.answer', 'nh3')))"
+    )
     assert subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    ).stdout.split() == ["False", "True"]
+    ).stdout.split() == ["False", "False", "True"]

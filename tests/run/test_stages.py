@@ -35,6 +35,7 @@ ABSENT = {
 }
 
 
+@pytest.mark.slow  # all together
 @pytest.mark.parametrize("code", ABSENT)
 def test_a_name_brings_what_it_needs_alone(code: str) -> None:
     """Only ``Derivation`` brings SymPy into the caller; the bare import brings nothing."""
