@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from mathreply.algebra import Pool
 from mathreply.algebra.judge.step import Judge
+from mathreply.disk.cache import Cache
 from mathreply.model import Verdict, VerdictKind
 from mathreply.model.scopes import scopes_of
 from mathreply.run.ledger import derivations_of
+from mathreply.run.verify import Verifier
 from mathreply.settings import Limits
 from mathreply.source import read_answer
 
@@ -86,3 +89,17 @@ def test_an_assumption_is_not_proved_by_itself(claim: str, kind: VerdictKind) ->
     chains = derivations_of(answer)
     *_, scope = scopes_of(chains, answer.declarations)
     assert Judge(chains[-1], scope, Limits()).step(0)[1].kind is kind
+
+
+def test_what_is_remembered_of_an_assumption_belongs_to_its_chain() -> None:
+    """A step that is judged alone, and drawn from the memory of another, is what it is in its own
+    chain."""
+    lone, longer = "$$(a + b)^2 = a^2 + b^2$$", "$$(a + b)^2 = a^2 + b^2 = b^2 + a^2$$"
+    for texts in ((lone, longer), (longer, lone)):
+        answer, _ = read_answer("\n\n".join((ASSUMED, *texts)).encode(), "a.md", "a")
+        with Pool(jobs=1, spare=0) as pool:
+            checked = Verifier(pool, Cache(None)).verify(
+                derivations_of(answer), answer.declarations
+            )
+        first = {len(chain.steps): chain.steps[0].verdict.kind for chain in checked}
+        assert first == {1: VerdictKind.STATED, 2: VerdictKind.PROVED}

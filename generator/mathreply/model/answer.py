@@ -116,6 +116,8 @@ class Step(Record, frozen=True):
     reason_rows: tuple[int, ...] = ()
     """Where rows of ``reason`` begin that stand below the side, as offsets; empty for a reason
     beside it."""
+    assumed: bool = False
+    """Whether its chain is an assumption of the head, word by word: then it is stated."""
 
 
 class Derivation(Record, frozen=True):

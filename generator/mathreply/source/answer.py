@@ -19,7 +19,7 @@ from mathreply.source.rearranged import with_rearranged
 from mathreply.source.said import with_said
 from mathreply.source.solving import with_solved_rows
 from mathreply.source.stating import with_stated
-from mathreply.source.supposing import with_supposed
+from mathreply.source.supposing import with_assumed, with_supposed
 
 
 def read_answer(
@@ -46,6 +46,7 @@ def read_answer(
     if any(d.severity is Severity.ERROR for d in problems.found):
         raise SourceError(problems.found)
     plain = with_rearranged(with_stated(with_starts(with_solved_rows(blocks))))
+    told = with_implied(with_said(plain, declarations), declarations)
     # Without a list of symbols one is missed at the head, if there is a head.
     symbols_span = front.symbols_span or (Span(1, 1) if head is not None else None)
     answer = Answer(
@@ -54,7 +55,7 @@ def read_answer(
         title=front.title or slug.replace("-", " "),
         template=front.template,
         declarations=declarations,
-        blocks=with_supposed(with_implied(with_said(plain, declarations), declarations)),
+        blocks=with_assumed(with_supposed(told), declarations),
         reply_to=front.reply_to,
         words=front.words,
         tags=front.tags,

@@ -24,6 +24,7 @@ from mathreply.source.lets import with_implied
 from mathreply.source.naming import canonical, name_in
 from mathreply.source.sentences import own_words
 from mathreply.source.stretch import Said, said_in
+from mathreply.source.supposing import with_assumed
 from mathreply.source.unheard import unheard_behind
 
 _FAMILY = re.compile(r"_\{?[a-z]\b")
@@ -99,6 +100,7 @@ def redeclared(answer: Answer, declarations: Declarations) -> Answer:
     declared."""
     plain = tuple(_without_implied(block) for block in answer.blocks)
     blocks = with_implied(with_said(plain, declarations), declarations)
+    blocks = with_assumed(blocks, declarations)
     return replace(answer, declarations=declarations, blocks=blocks)
 
 

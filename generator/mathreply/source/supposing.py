@@ -4,11 +4,20 @@ hold."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from mathreply.model import Block, Derivation, DerivationBlock, DisplayBlock, Prose, Statement
+from mathreply.model import (
+    Block,
+    Declarations,
+    Derivation,
+    DerivationBlock,
+    DisplayBlock,
+    Prose,
+    Statement,
+)
 from mathreply.source.because import reasons_before, reasons_behind
 from mathreply.source.naming import LETTERS, is_name, solid
 from mathreply.source.turning import turn_in
@@ -77,3 +86,31 @@ def _set_by(chain: Derivation) -> Iterator[Statement]:
 def _letters(tex: str) -> frozenset[str]:
     tokens = solid(tex)
     return frozenset(t.text for t in tokens if t.kind is TokenKind.LETTER or t.text in LETTERS)
+
+
+def with_assumed(blocks: Iterable[Block], declarations: Declarations) -> tuple[Block, ...]:
+    """The blocks, each chain that is an assumption, word by word, marked as such. A step of a
+    longer chain draws on it, and is proved by it."""
+    assumed = frozenset(_unspaced(one.tex) for one in declarations.assumptions)
+    return tuple(_with_assumed(block, assumed) for block in blocks)
+
+
+def _with_assumed(block: Block, assumed: frozenset[str]) -> Block:
+    if isinstance(block, DerivationBlock):
+        return replace(block, derivation=_marked(block.derivation, assumed))
+    if isinstance(block, DisplayBlock):
+        chains = tuple(_marked(chain, assumed) for chain in block.derivations)
+        return replace(block, derivations=chains)
+    return block
+
+
+def _marked(chain: Derivation, assumed: frozenset[str]) -> Derivation:
+    said = chain.start + "".join(f"{step.relation}{step.tex}" for step in chain.steps)
+    is_assumed = _unspaced(said) in assumed
+    if all(step.assumed is is_assumed for step in chain.steps):
+        return chain
+    return replace(chain, steps=tuple(replace(s, assumed=is_assumed) for s in chain.steps))
+
+
+def _unspaced(tex: str) -> str:
+    return re.sub(r"\s+", "", tex)

@@ -3,7 +3,6 @@ step may follow that fails without them, and what was not understood."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
@@ -33,7 +32,7 @@ def as_told(
         declarations: what is declared.
         judged: the verdict on the one step of a chain.
     """
-    if found.kind in _GOOD and _restates_assumption(chain, declarations):
+    if found.kind in _GOOD and chain.steps[index].assumed:
         return Verdict(VerdictKind.STATED, "stated", "Assumed: there is nothing to check.")
 
     def judged_under(said: Statement) -> Verdict:
@@ -68,20 +67,9 @@ def _together(supposed: Sequence[Statement]) -> list[tuple[Statement, ...]]:
     return [*alone, tuple(supposed)] if len(alone) > 1 else alone
 
 
-def _restates_assumption(chain: Derivation, declarations: Declarations) -> bool:
-    """Whether a whole chain is one of the assumptions, in the words of its author. A step of a
-    longer one draws on it, and is proved by it."""
-    sides = (chain.start, *(f"{step.relation}{step.tex}" for step in chain.steps))
-    return _unspaced("".join(sides)) in {_unspaced(one.tex) for one in declarations.assumptions}
-
-
-def _unspaced(tex: str) -> str:
-    return re.sub(r"\s+", "", tex)
-
-
 def _alone(chain: Derivation, index: int) -> Derivation:
     """One step of a chain as a chain that claims it, and of which nothing is set above."""
     sides = (chain.start, *(step.tex for step in chain.steps))
-    step = replace(chain.steps[index], solves=None, states=False)
+    step = replace(chain.steps[index], solves=None, states=False, assumed=False)
     heard = (*chain.heard, *sides[:index])
     return replace(chain, start=sides[index], steps=(step,), heard=heard, supposed=())
