@@ -28,6 +28,7 @@ __all__ = [
     "Extremum",
     "Gradient",
     "Jacobian",
+    "MatrixExponential",
     "MatrixFunction",
     "MatrixSum",
     "NamedSet",
@@ -228,6 +229,19 @@ class Elementwise(MatrixExpr):
 
     def _entry(self, i: Expr, j: Expr, **hints: Any) -> Expr:
         return self.args[0](self.args[1][i, j])
+
+
+class MatrixExponential(MatrixExpr):
+    """``e^M = I + M + M^2/2! + ...`` of a square matrix, the argument."""
+
+    def __new__(cls, exponent: Expr) -> MatrixExponential:
+        return MatrixExpr.__new__(cls, exponent)
+
+    is_commutative = False
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return self.args[0].shape
 
 
 class MatrixSum(MatrixExpr):

@@ -12,7 +12,7 @@ import sympy
 from sympy import Add, Integer, MatAdd, MatMul, MatPow, Mul, Pow, Rational, S, Symbol, Transpose
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Component, Elementwise, Scalar
+from mathreply.algebra.expression.nodes import Component, Elementwise, MatrixExponential, Scalar
 
 UNSIZED = Symbol("?", integer=True, positive=True)
 """The size of an identity matrix that its surroundings have not told yet."""
@@ -316,6 +316,8 @@ def power(base: Expr, exponent: Expr) -> Expr:
     if is_matrix(exponent):
         if base is S.Exp1 and shape(exponent)[1] == 1:
             return _exponentials(exponent)
+        if base is S.Exp1 and shape(exponent)[0] == shape(exponent)[1]:
+            return MatrixExponential(exponent)
         raise ShapeMismatch("a vector or matrix stands in an exponent")
     if is_matrix(base):
         rows, columns = shape(base)

@@ -9,7 +9,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic, dependence
+from mathreply.algebra.read import application, arithmetic, dependence, matrix_slopes
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.labelled import refuse_labelled
@@ -161,4 +161,8 @@ def _of_vector(body: Expr, variables: Variables, whole: tuple[Lexeme, ...]) -> E
         return sympy.ImmutableDenseMatrix(
             body.rows, body.cols, [Derivative(e, *variables, evaluate=False) for e in body]
         )
+    (variable, order), *others = variables
+    moved = matrix_slopes.slope(body, variable) if order == 1 and not others else None
+    if moved is not None:
+        return moved
     raise unread(whole, "a derivative of a vector by a number", "write its entries")

@@ -51,6 +51,9 @@ class MatrixMixin(LatexPrinter):
     def _print_MatPow(self, e: Expr) -> str:
         return f"{self.tex(e.base, 2)}^{{{self.tex(e.exp)}}}"
 
+    def _print_MatrixExponential(self, e: Expr) -> str:
+        return f"e^{{{self.tex(e.args[0])}}}"
+
     def _print_Inverse(self, e: Expr) -> str:
         return f"{self.tex(e.arg, 2)}^{{-1}}"
 

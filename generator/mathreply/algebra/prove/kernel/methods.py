@@ -23,8 +23,10 @@ register("trigonometry", "one normal form by the laws below", "the laws below")
 register("sum rules", "one normal form by the laws below, for every size", "the laws below")
 register(
     "matrix algebra",
-    "A(B + C) = AB + AC, (AB)' = B'A', (AB)^-1 = B^-1 A^-1, tr AB = tr BA",
-    "Horn, Johnson, Matrix Analysis, 0.2 and 0.3; inverses where they exist",
+    "A(B + C) = AB + AC, (AB)' = B'A', (AB)^-1 = B^-1 A^-1, tr AB = tr BA; e^{sA} e^{tA} = "
+    "e^{(s+t)A}, and e^A e^B = e^{A+B} where AB = BA",
+    "Horn, Johnson, Matrix Analysis, 0.2 and 0.3; inverses where they exist; Topics in Matrix "
+    "Analysis, 6.2",
 )
 register(
     "matrix equations",

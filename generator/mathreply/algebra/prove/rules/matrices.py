@@ -19,6 +19,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.nodes import (
     FROBENIUS,
     ByEntries,
+    MatrixExponential,
     MatrixFunction,
     Norm,
     Scalar,
@@ -27,8 +28,7 @@ from mathreply.algebra.prove.rules.matrix_determinants import Determinants
 from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
 MAX_ROUNDS = 60
-MOST_LETTERS = 8
-"""Of two words that overlap."""
+MOST_LETTERS = 8  # of two words that overlap
 MOVING = (sp.Derivative, sp.Integral, sp.Limit, sp.Subs)
 """Where names move."""
 
@@ -44,8 +44,6 @@ class Algebra(Determinants):
         """The letters whose inverse was read."""
         self._undoing: dict[str, Words] = {}
         """Letter of the inverse of a sum → the sum."""
-        self._moves = False
-        """Whether a name moves around what is read, of which no letter may hold any."""
 
     def words(self, m: Expr) -> Words:
         """A matrix expression as a sum of words.
@@ -80,8 +78,8 @@ class Algebra(Determinants):
         """A matrix that is made of others, or told in another way."""
         if isinstance(m, sp.BlockMatrix):
             return self.of_blocks(m)
-        if isinstance(m, KroneckerProduct):
-            return self.of_kronecker(m)
+        if isinstance(m, (KroneckerProduct, MatrixExponential)):
+            return self.of_joined(m)
         if isinstance(m, (sp.DiagMatrix, ByEntries, MatrixFunction)) and not self._moves:
             return self.whole(m)
         raise NotWords(type(m).__name__)
@@ -421,7 +419,8 @@ class Algebra(Determinants):
         other._traces = self._traces
         other._undoing = self._undoing
         other.wholes, other.mirrored = self.wholes, self.mirrored
-        other.parts, other.inverses, other.pairs = self.parts, self.inverses, self.pairs
+        other.parts, other.inverses = self.parts, self.inverses
+        other.pairs, other.exponents = self.pairs, self.exponents
         other._rules = [*self._rules, *rules]
         return other
 

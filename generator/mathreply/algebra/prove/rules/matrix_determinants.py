@@ -50,6 +50,10 @@ class Determinants(Blocks):
             first = self._of_words({pair.first: sp.S.One}, one)
             second = self._of_words({pair.second: sp.S.One}, other)
             return first**other * second**one
+        if (exponent := self.exponents.get(letter.name)) is not None:
+            # det(e^A) = e^(tr A): Horn, Johnson, Topics in Matrix Analysis, 6.2.
+            size = self.atoms[letter.name].shape[0]
+            return sp.exp(exponent.times * self._trace_of(dict(exponent.base), size))
         mark = self._mark("det " + letter.name)
         return 1 / mark if letter.inverted else mark
 

@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
-from mathreply.algebra.prove.rules.matrix_words import Letter, Letters, NotWords, Word, Words
+from mathreply.algebra.expression.nodes import MatrixExponential
+from mathreply.algebra.prove.rules.matrix_exponentials import Exponentials
+from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
 Shape = tuple[Expr, Expr]
 
@@ -21,7 +23,7 @@ class Pair(Struct, frozen=True):
     """Those of the one and of the other."""
 
 
-class Pairs(Letters):
+class Pairs(Exponentials):
     """Letters that are Kronecker products.
 
     Source: Horn, Johnson, Topics in Matrix Analysis, 4.2.4 to 4.2.10: ``(A ⊗ B)' = A' ⊗ B'``,
@@ -41,6 +43,16 @@ class Pairs(Letters):
             NotWords: where it is none.
         """
         raise NotImplementedError
+
+    def of_joined(self, m: Expr) -> Words:
+        """The words of an exponential, or of a Kronecker product.
+
+        Raises:
+            NotWords: where it is none.
+        """
+        if isinstance(m, MatrixExponential):
+            return self.of_exponential(self.words(m.args[0]), m.shape[0])
+        return self.of_kronecker(m)
 
     def of_kronecker(self, m: Expr) -> Words:
         """The words of a Kronecker product of two matrices.

@@ -89,6 +89,11 @@ def _matrix_power(evaluator: Evaluator, e: Expr) -> Value:
     return matrix_power(evaluator._value(e.args[0]), evaluator.integer(e.args[1]))
 
 
+@rule("MatrixExponential")
+def _matrix_exponential(evaluator: Evaluator, e: Expr) -> Value:
+    return evaluator._value(e.args[0]).exp()
+
+
 @rule("Inverse")
 def _inverse(evaluator: Evaluator, e: Expr) -> Value:
     return inverse(evaluator._value(e.args[0]))
