@@ -34,6 +34,7 @@ __all__ = [
     "NamedSet",
     "Norm",
     "Scalar",
+    "Stacked",
     "VectorFunction",
 ]
 
@@ -242,6 +243,20 @@ class MatrixExponential(MatrixExpr):
     @property
     def shape(self) -> tuple[Expr, Expr]:
         return self.args[0].shape
+
+
+class Stacked(MatrixExpr):
+    """``\\operatorname{vec}(M)``: the columns of a matrix, the argument, below each other."""
+
+    def __new__(cls, matrix: Expr) -> Stacked:
+        return MatrixExpr.__new__(cls, matrix)
+
+    is_commutative = False
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        rows, columns = self.args[0].shape
+        return rows * columns, Integer(1)
 
 
 class MatrixSum(MatrixExpr):

@@ -54,6 +54,9 @@ class MatrixMixin(LatexPrinter):
     def _print_MatrixExponential(self, e: Expr) -> str:
         return f"e^{{{self.tex(e.args[0])}}}"
 
+    def _print_Stacked(self, e: Expr) -> str:
+        return f"\\operatorname{{vec}}({self.tex(e.args[0])})"
+
     def _print_Inverse(self, e: Expr) -> str:
         return f"{self.tex(e.arg, 2)}^{{-1}}"
 

@@ -24,9 +24,9 @@ register("sum rules", "one normal form by the laws below, for every size", "the 
 register(
     "matrix algebra",
     "A(B + C) = AB + AC, (AB)' = B'A', (AB)^-1 = B^-1 A^-1, tr AB = tr BA; e^{sA} e^{tA} = "
-    "e^{(s+t)A}, and e^A e^B = e^{A+B} where AB = BA",
+    "e^{(s+t)A}, and e^A e^B = e^{A+B} where AB = BA; vec(AXB) = (B' (x) A) vec(X)",
     "Horn, Johnson, Matrix Analysis, 0.2 and 0.3; inverses where they exist; Topics in Matrix "
-    "Analysis, 6.2",
+    "Analysis, 4.3 and 6.2",
 )
 register(
     "matrix equations",

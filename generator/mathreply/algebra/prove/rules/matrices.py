@@ -23,6 +23,7 @@ from mathreply.algebra.expression.nodes import (
     MatrixFunction,
     Norm,
     Scalar,
+    Stacked,
 )
 from mathreply.algebra.prove.rules.matrix_determinants import Determinants
 from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
@@ -78,7 +79,7 @@ class Algebra(Determinants):
         """A matrix that is made of others, or told in another way."""
         if isinstance(m, sp.BlockMatrix):
             return self.of_blocks(m)
-        if isinstance(m, (KroneckerProduct, MatrixExponential)):
+        if isinstance(m, (KroneckerProduct, MatrixExponential, Stacked)):
             return self.of_joined(m)
         if isinstance(m, (sp.DiagMatrix, ByEntries, MatrixFunction)) and not self._moves:
             return self.whole(m)
@@ -420,7 +421,7 @@ class Algebra(Determinants):
         other._undoing = self._undoing
         other.wholes, other.mirrored = self.wholes, self.mirrored
         other.parts, other.inverses = self.parts, self.inverses
-        other.pairs, other.exponents = self.pairs, self.exponents
+        other.pairs, other.exponents, other.stacks = self.pairs, self.exponents, self.stacks
         other._rules = [*self._rules, *rules]
         return other
 

@@ -46,9 +46,24 @@ class Numbers(Pairs):
         if cut is not None:
             parts = (self._number(self._closed(part)) for part in (word[:cut], word[cut:]))
             return sp.Mul(*parts)
+        if (found := self._of_stacks(word)) is not None:
+            return found
         mark = self._mark(str(canonical))
         self.numbers[mark] = word
         return mark
+
+    def _of_stacks(self, word: Word) -> Expr | None:
+        """``vec(B)' vec(C) = tr(B' C)``; None of anything else.
+
+        Source: Horn, Johnson, Topics in Matrix Analysis, 4.3.
+        """
+        if len(word) != 2 or not word[0].transposed:
+            return None
+        one, other = self.stacks.get(word[0].name), self.stack_of(word[1])
+        if one is None or other is None or one[1] != other[1]:
+            return None
+        product = self._reduced(self._transposed(one[0]) + other[0])
+        return self._trace_of({product: sp.S.One}, one[1][1])
 
     def _is_cut(self, word: Word, at: int) -> bool:
         """Whether a column ends and a row begins at a place of a word."""

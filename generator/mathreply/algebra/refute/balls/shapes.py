@@ -89,6 +89,13 @@ def _matrix_power(evaluator: Evaluator, e: Expr) -> Value:
     return matrix_power(evaluator._value(e.args[0]), evaluator.integer(e.args[1]))
 
 
+@rule("Stacked")
+def _stacked(evaluator: Evaluator, e: Expr) -> Value:
+    """Column after column."""
+    value = evaluator._value(e.args[0])
+    return grid([[value[i, j]] for j in range(value.ncols()) for i in range(value.nrows())])
+
+
 @rule("MatrixExponential")
 def _matrix_exponential(evaluator: Evaluator, e: Expr) -> Value:
     return evaluator._value(e.args[0]).exp()
