@@ -57,6 +57,10 @@ _ONE_BRACKET = re.compile(
 may follow from its distribution."""
 
 
+_DECIMAL = re.compile(r"\s*-?\d+\.\d+\s*$")
+"""A number with digits behind its point and nothing else."""
+
+
 class _Known(Struct):
     names: set[str] = field(default_factory=set)
     free: frozenset[str] = frozenset()
@@ -71,6 +75,8 @@ class _Known(Struct):
     """What displays define, by name."""
     renewable: set[str] = field(default_factory=set)
     """Those of the names that were made before the post turned to another problem."""
+    above: list[str] = field(default_factory=list)
+    """The sides of all chains so far."""
     forgotten: tuple[str, ...] = ()
     """What is no longer in force from the next chain on."""
 
@@ -103,6 +109,7 @@ class _Known(Struct):
         derivation = self._named(derivation)
         for let in derivation.implied:
             self.made[canonical(_head_of(let))] = let
+        self.above += [derivation.start, *(step.tex for step in derivation.steps)]
         forgets, self.forgotten = self.forgotten, ()
         return replace(derivation, forgets=forgets) if forgets else derivation
 
@@ -131,6 +138,8 @@ class _Known(Struct):
             return derivation  # an assignment, or two values: no definition
         if self._comes_of(head, first.tex):
             return derivation  # f by its coefficients, and these by f
+        if _DECIMAL.match(first.tex) and any(holds(head, side) for side in self.above):
+            return derivation  # a rounded solution of what stands above
         self.names.add(name)
         self.first -= {name}
         return _defined_by_first(derivation)
@@ -365,6 +374,8 @@ def _told_before(chains: tuple[Derivation, ...]) -> tuple[Derivation, ...]:
     for number in range(len(chains) - 1, 0, -1):
         for let in chains[number].implied:
             name = name_in(_head_of(let))
+            if _is_written_out(let.tex.split("=", maxsplit=1)[-1]):
+                continue  # K = 35.8 below an equation is what came of it, rounded
             above = [n for n in range(number) if name and _uses(result[n], name)]
             if above and not any(_defines(result[n], name) for n in range(number)):
                 first = result[above[0]]
