@@ -11,6 +11,7 @@ from mathreply.lint import CODES, Finding, checks, fix, lint, selection
 from mathreply.lint.post import ScannedPost
 from mathreply.settings import PROFILES
 from tests.lint.fixtures import Entry, entries
+from tests.rows import of_each
 
 _ENTRIES = entries()
 _PHONE = selection(phone=True)
@@ -30,29 +31,38 @@ def _told(entry: Entry, findings: tuple[Finding, ...]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("entry", _ENTRIES, ids=str)
-def test_finding(entry: Entry) -> None:
-    """A bad post gets these findings, at these places, in these words, and no others."""
+def _is_found(entry: Entry) -> None:
     assert _told(entry, lint(entry.raw, entry.profile, selection=_PHONE)) == list(entry.findings)
 
 
-@pytest.mark.parametrize("entry", _ENTRIES, ids=str)
-def test_mending(entry: Entry) -> None:
-    """A bad post is mended to this, and a second mending changes nothing."""
+def _is_mended(entry: Entry) -> None:
     mended = fix(entry.raw, entry.profile)
     assert mended.raw == entry.mended
     assert fix(mended.raw, entry.profile).raw == mended.raw
 
 
-@pytest.mark.parametrize("entry", _ENTRIES, ids=str)
-def test_good_twin(entry: Entry) -> None:
-    """The same thing done rightly has no finding and is left alone to the byte."""
+def _is_left_alone(entry: Entry) -> None:
     assert [
         finding.code
         for finding in lint(entry.good, entry.profile, selection=_PHONE)
         if finding.code not in _UNLESS_SHOWN
     ] == []
     assert fix(entry.good, entry.profile).raw == entry.good
+
+
+def test_finding() -> None:
+    """A bad post gets these findings, at these places, in these words, and no others."""
+    of_each(_ENTRIES, str, _is_found)
+
+
+def test_mending() -> None:
+    """A bad post is mended to this, and a second mending changes nothing."""
+    of_each(_ENTRIES, str, _is_mended)
+
+
+def test_good_twin() -> None:
+    """The same thing done rightly has no finding and is left alone to the byte."""
+    of_each(_ENTRIES, str, _is_left_alone)
 
 
 def test_line_ends_of_another_system_change_nothing() -> None:
@@ -66,12 +76,12 @@ def test_line_ends_of_another_system_change_nothing() -> None:
         assert mended == fix(entry.raw, entry.profile).raw.replace("\n", "\r\n"), entry.title
 
 
-@pytest.mark.parametrize("code", sorted(set(CODES) - {"lint-fault"}))
-def test_every_code_has_a_fixture(code: str) -> None:
+def test_every_code_has_a_fixture() -> None:
     """No code without an example that shows where, what and how to mend it, and none without a
     meaning."""
-    assert any(f" {code}: " in line for entry in _ENTRIES for line in entry.findings)
-    assert CODES[code].meaning.endswith(".")
+    shown = " ".join(line for entry in _ENTRIES for line in entry.findings)
+    assert [code for code in set(CODES) - {"lint-fault"} if f" {code}: " not in shown] == []
+    assert [code for code in CODES if not CODES[code].meaning.endswith(".")] == []
 
 
 def test_a_broken_check_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:

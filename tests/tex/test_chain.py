@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mathreply.model import Macro
 from mathreply.tex.chain import RawChain, read_chain
 from mathreply.tex.tokens import tokenize
+from tests.rows import of_each
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "chains"
 
 
-def cases() -> list[Any]:
-    lines = [
+def cases() -> list[dict[str, Any]]:
+    return [
         json.loads(line)
         for path in sorted(FIXTURES.glob("*.jsonl"))
         for line in path.read_text("utf-8").splitlines()
     ]
-    return [pytest.param(case, id=case["about"]) for case in lines]
 
 
 def told(chain: RawChain) -> dict[str, Any]:
@@ -34,21 +34,27 @@ def told(chain: RawChain) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("case", cases())
-def test_a_display_is_cut_as_its_reader_would(case: dict[str, Any]) -> None:
-    """Each fixture's sentence says what holds; the chains are exactly those."""
+def is_cut(case: dict[str, Any]) -> None:
     assert [told(chain) for chain in read_chain(case["tex"])] == case["chains"]
 
 
-@pytest.mark.parametrize("case", cases())
-def test_every_offset_points_at_its_side(case: dict[str, Any]) -> None:
-    """The display's TeX at a side's offset begins as the side does."""
+def test_a_display_is_cut_as_its_reader_would() -> None:
+    """Each fixture's sentence says what holds; the chains are exactly those."""
+    of_each(cases(), itemgetter("about"), is_cut)
+
+
+def has_its_offsets(case: dict[str, Any]) -> None:
     for chain in read_chain(case["tex"]):
         for side, offset in (
             (chain.start, chain.start_offset),
             *((p[1], p[2]) for p in chain.parts),
         ):
             assert case["tex"][offset:].startswith(side[:1]), side
+
+
+def test_every_offset_points_at_its_side() -> None:
+    """The display's TeX at a side's offset begins as the side does."""
+    of_each(cases(), itemgetter("about"), has_its_offsets)
 
 
 def test_a_macro_that_stands_for_a_relation_cuts() -> None:
