@@ -57,6 +57,11 @@ HEARD = {
     "$$|u| = -u = x^2$$\n",
 }
 NOT_HEARD = {
+    "a definition for some values": "Let $f(t) = t^2$ if $t > 0$. Then\n\n"
+    "$$f(-2) + 1 = 5 = 6 - 1$$\n",
+    "a definition in parts": "Let $f(t) = t^2$ on $[0, 1]$, and $0$ elsewhere. Then\n\n"
+    "$$f(2) + 1 = 5 = 6 - 1$$\n",
+    "a value at one place": "Let $u = x^2$ at $x = 1$. Then\n\n$$u + 0 = x^2 = x x$$\n",
     "an equation that is denied": "Unless $x + y = 0$,\n\n$$x^2 = -xy = -yx$$\n",
     "an equation that does not matter": "Even if $x + y = 0$,\n\n$$x^2 = -xy = -yx$$\n",
     "of the sentence before": "Suppose $x + y = 0$. Nothing else.\n\n$$x^2 = -xy = -yx$$\n",

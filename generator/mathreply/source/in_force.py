@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from mathreply.model import Answer, Prose, Span
+from mathreply.source.defining import defined_by
 from mathreply.source.formulas import FormulaSource, formulas_of, placed_in
 from mathreply.source.naming import canonical, is_name
 from mathreply.source.sentences import FormulaInSentence, in_sentences, own_words
@@ -82,6 +83,8 @@ def _left_out(answer: Answer) -> Iterator[Span]:
 def _is_denied(one: FormulaInSentence) -> bool:
     before = re.split(r"[,;:]", one.before)[-1]
     if _DENIED_BEFORE.search(before) or _DENIED_BEHIND.match(one.after):
+        return True
+    if one.is_partial and defined_by(one.formula.tex):
         return True
     return bool(_EITHER_BEHIND.match(one.after) or _EITHER_BEFORE.search(one.before))
 

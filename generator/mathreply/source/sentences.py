@@ -23,6 +23,10 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 """What takes back, behind a definition, what it says, or asks whether it is one."""
+_PARTLY = re.compile(
+    r"\s*,?\s*(?:(?:if|when|whenever|unless|at)\s+x{3}|[^.]*\belsewhere\b)", re.IGNORECASE
+)
+"""What follows a definition that holds for some values alone, its formulas as letters."""
 _END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 """The end of a sentence."""
 _QUOTED = re.compile(
@@ -59,6 +63,11 @@ class FormulaInSentence(Struct):
     def is_taken_back(self) -> bool:
         """Whether its sentence tells what somebody does, asks, or says that it is wrong."""
         return bool(_TOLD.search(self.before) or _TAKEN_BACK.search(self.after))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether what it defines is that for some values alone: ``$f(t) = t^2$ if $t > 0$``."""
+        return _PARTLY.match(self.after) is not None
 
 
 def in_sentences(text: str, formulas: Iterable[PlacedFormula]) -> list[FormulaInSentence]:

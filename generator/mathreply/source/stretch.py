@@ -193,7 +193,7 @@ def _role(one: FormulaInSentence, words: str, before: _Role, *, is_first: bool) 
         before: what was made of the one before.
         is_first: whether there is none.
     """
-    if one.is_taken_back:
+    if one.is_taken_back or one.is_partial:
         return "none"
     role = _introduced(words, before, is_first=is_first)
     return "let" if role == "none" and _names_a_thing(one.before) else role
