@@ -103,3 +103,18 @@ def test_what_is_remembered_of_an_assumption_belongs_to_its_chain() -> None:
             )
         first = {len(chain.steps): chain.steps[0].verdict.kind for chain in checked}
         assert first == {1: VerdictKind.STATED, 2: VerdictKind.PROVED}
+
+
+@pytest.mark.parametrize(
+    ("equation", "solution", "kind"),
+    [
+        (r"(x - 1)^2 = x^2 - 2x + 1", "x = 5", VerdictKind.STATED),
+        (r"\frac{\partial}{\partial x} (x - a)^2 = 2(x - a)", "x = 3a", VerdictKind.STATED),
+        (r"2x + a = 3", r"x = \frac{3 - a}{2}", VerdictKind.PROVED),
+    ],
+)
+def test_what_always_holds_is_solved_by_nothing(
+    equation: str, solution: str, kind: VerdictKind
+) -> None:
+    """Anything put into it gives an equality, and shows nothing."""
+    assert verdict_on(f"$${equation}$$\n\n$${solution}$$").kind is kind

@@ -68,6 +68,10 @@ class _Known(Struct):
     first: frozenset[str] = frozenset()
     """Those of them that a chain of several relations names something by, before they stand
     anywhere else."""
+    has_complex: bool = False
+    """Whether anything is declared as complex."""
+    matrices: frozenset[str] = frozenset()
+    """What is declared as a matrix."""
     chances: bool = False
     """Whether anything is said of probabilities of events: that of another may follow."""
     valued: Valued = field(default_factory=Valued)
@@ -126,7 +130,7 @@ class _Known(Struct):
                 return derivation  # it may follow from what is said of others
             if _is_written_out(first.tex) and _ONE_BRACKET.fullmatch(derivation.start.strip()):
                 return _defined_by_first(derivation)
-        head = name_in(derivation.start) or _squared(derivation)
+        head = name_in(derivation.start) or _squared(derivation) or self._starred(derivation)
         name = canonical(head)
         # What is said of a name that is known is a claim, and is judged.
         is_known = name in self.names and name not in self.first
@@ -143,6 +147,18 @@ class _Known(Struct):
         self.names.add(name)
         self.first -= {name}
         return _defined_by_first(derivation)
+
+    def _starred(self, chain: Derivation) -> str:
+        """The name with its star that a chain begins with, ``w^*``; empty where a star may be the
+        conjugate or the adjoint."""
+        start = chain.start.strip()
+        found = _STARRED.fullmatch(start)
+        if found is None or not is_name(found["root"]) or self.has_complex:
+            return ""
+        root = canonical(found["root"])
+        is_capital = root[:1].isupper()
+        is_number = root in self.names and root not in self.matrices
+        return start if is_number or not is_capital else ""
 
     def _comes_of(self, head: str, tex: str) -> bool:
         """Whether what displays have defined, as far as TeX uses it, was defined by a name."""
@@ -257,6 +273,12 @@ _INDEX_BEHIND_POWER = re.compile(r"(?P<root>.+?)(?P<power>\^\s*\{?\s*2\s*\}?)\s*
 """What is spoken of by its square: ``\\hat\\sigma^2``, ``s^2``; ``x^2 = …`` is an equation."""
 
 
+_STARRED = re.compile(
+    r"(?P<root>(?:[A-Za-z]|\\[a-z]+|\\(?:mathbf|boldsymbol|vec|text|mathrm)\s*\{[^{}]+\})(?:_\{?\w+\}?)?)"
+    r"\s*\^\s*\{?\s*(?:\*|\\ast|\\star)\s*\}?"
+)
+
+
 def _squared(chain: Derivation) -> str:
     """The name of which a chain begins with the square, as that of a variance; else empty."""
     start = _INDEX_BEHIND_POWER.sub(r"\g<root>\g<index>\g<power>", chain.start.strip())
@@ -295,7 +317,9 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
         canonical(s.tex) for s in declarations.symbols if s.domain.kind in ("real", "complex")
     }
     first = frozenset(name for name in free & numbers if _is_named_first(name, every))
-    known = _Known(symbols | defined, frozenset(free), first, chances)
+    has_complex = any(s.domain.kind in ("complex", "imaginary unit") for s in declarations.symbols)
+    matrices = frozenset(canonical(s.tex) for s in declarations.symbols if len(s.domain.shape) == 2)
+    known = _Known(symbols | defined, frozenset(free), first, has_complex, matrices, chances)
     known.valued.hear(said)
     told = _told_in_text(blocks)
     result: list[Block] = []

@@ -149,7 +149,7 @@ def is_name(tex: str) -> bool:
         return True
     return rest[0].kind is TokenKind.SUB and all(
         token.kind in (TokenKind.LETTER, TokenKind.NUMBER)
-        or token.text in ("\\theta", "\\phi", ",")
+        or token.text in ("\\theta", "\\phi", ",", "\\text", "\\mathrm")
         for token in rest[1:]
     )
 

@@ -139,7 +139,7 @@ class Usage:
             for kind in (self._summed, self._indexed):
                 found = kind(whole, list(self._uses(whole)))
                 yield from (replace(g, name=whole) for g in found if " x " in g.domain)
-        if not index:
+        if not index or name in self._bounds.values():
             return
         yield from self._of_sequence(base, index)
         yield from self._of_columns(name, index)
@@ -404,7 +404,7 @@ class Usage:
 
     def _sums(self) -> Iterator[tuple[str, str]]:
         pattern = re.compile(
-            r"\\(?:sum|prod|max|min)(?:\\limits)?_\{?(?P<i>[a-z])(?:=\d+)?\}?\^(?:\{(?P<n>\w+)\}|(?P<m>\w))"
+            r"\\(?:sum|prod|max|min)(?:\\limits)?_\{?(?P<i>[a-z]|\\ell)(?:=\d+)?\}?\^(?:\{(?P<n>\w+)\}|(?P<m>\w))"
         )
         for formula in self.formulas:
             for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
@@ -417,7 +417,7 @@ def _as_said(guess: Guess) -> Guess:
 
 def _parted(name: str) -> tuple[str, str]:
     """A name and the index letter below it, empty where there is none: ``z_j`` → ``z``, ``j``."""
-    match = re.fullmatch(r"(?P<base>.+?)_\{?(?P<index>[a-z])\}?", name)
+    match = re.fullmatch(r"(?P<base>.+?)_\{?(?P<index>[a-z]|\\ell)\}?", name)
     return (match["base"], match["index"]) if match else (name, "")
 
 
