@@ -102,7 +102,7 @@ def _assumed_differences(context: Context) -> list[Expr]:
     found: list[Expr] = []
     for claim in context.assumptions:
         sides = (claim.left, claim.right)
-        is_of_numbers = all(isinstance(side, sp.Expr) for side in sides)
+        is_of_numbers = all(isinstance(side, sp.Expr) and not side.is_Matrix for side in sides)
         if claim.relation == "=" and is_of_numbers and not claim.further:
             found.append(inline(claim.left, context) - inline(claim.right, context))
     return found
