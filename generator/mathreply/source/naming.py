@@ -100,7 +100,7 @@ def _is_argument(tex: str) -> bool:
 def holds(name: str, tex: str) -> bool:
     """Whether a name stands in TeX, spelt in any way.
 
-    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}"), holds("f", "1 \\text{ if } x")
+    >>> holds("w", "w - \\alpha g"), holds("z_1", "z_{12}"), holds("f", "1 \\\\text{ if } x")
     (True, False, False)
     """
     said = tex if _WORDS.search(name) else _WORDS.sub(" ", tex)
