@@ -118,3 +118,10 @@ def test_what_always_holds_is_solved_by_nothing(
 ) -> None:
     """Anything put into it gives an equality, and shows nothing."""
     assert verdict_on(f"$${equation}$$\n\n$${solution}$$").kind is kind
+
+
+def test_a_gradient_that_ends_in_zero_is_set_to_zero_without_a_word() -> None:
+    """What follows from it is conditional on it; what does not is false."""
+    gradient = r"$$\frac{\partial}{\partial x} (x - a)^2 = 2x - 2a = 0$$"
+    assert verdict_on(f"{gradient}\n\n$$2x + 1 = 2a + 1$$").kind is VerdictKind.CONDITIONAL
+    assert verdict_on(f"{gradient}\n\n$$2x + 1 = 2a - 1$$").kind is VerdictKind.REFUTED

@@ -141,8 +141,9 @@ def test_what_is_drawn_from_an_equation_is_no_identity(body: str, verdicts: Verd
 
 
 def test_what_no_word_draws_from_an_equation_claims(verdicts: Verdicts) -> None:
-    """It is judged as it stands."""
-    assert verdicts(f"{GRADIENT}Another claim is\n\n$$6x + y = 6y + x$$\n")[-1] == "refuted"
+    """It is judged as it stands; that it holds where the gradient is zero is told."""
+    assert verdicts(f"{GRADIENT}Another claim is\n\n$$6x + y = 6y + x$$\n")[-1] == "conditional"
+    assert verdicts(f"{GRADIENT}Another claim is\n\n$$6x + y = 6y - x$$\n")[-1] == "refuted"
 
 
 def test_the_square_that_a_chain_begins_with_is_defined_by_it(verdicts: Verdicts) -> None:

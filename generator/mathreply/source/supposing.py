@@ -20,6 +20,7 @@ from mathreply.model import (
 )
 from mathreply.source.because import reasons_before, reasons_behind
 from mathreply.source.naming import LETTERS, is_name, solid
+from mathreply.source.solutions import GRADIENT
 from mathreply.source.turning import turn_in
 from mathreply.tex.tokens import TokenKind
 
@@ -74,10 +75,14 @@ def _with(chain: Derivation, above: Sequence[Statement], beside: Sequence[Statem
 
 
 def _set_by(chain: Derivation) -> Iterator[Statement]:
-    """The equations of a chain that are only stated, and name nothing."""
+    """The equations of a chain that are only stated, and name nothing, and that in which a
+    gradient ends that is set to zero."""
     before = chain.start
+    is_gradient = len(chain.steps) > 1 and GRADIENT.match(chain.start) is not None
     for step in chain.steps:
-        is_set = step.states and step.relation == "=" and not step.operation and not step.solves
+        is_zero = is_gradient and step is chain.steps[-1] and step.tex.strip() == "0"
+        is_equation = step.relation == "=" and not step.operation and not step.solves
+        is_set = is_equation and (step.states or is_zero)
         if is_set and before.strip() and not (is_name(before) or is_name(step.tex)):
             yield Statement(f"{before.strip()} = {step.tex.strip()}", step.span, local=True)
         before = step.tex
