@@ -71,6 +71,8 @@ class _Operator(Struct):
     def over(self, body: Expr, index: Expr, low: Expr, high: Expr) -> Expr:
         """The sum or product of a body."""
         if arithmetic.is_matrix(body):
+            if high.is_infinite and not self.reader.context.infer:
+                raise unread(self.place, "an infinite sum of matrices", "write its entries")
             return MatrixSum(body, (index, low, high))
         return self.node(body, (index, low, high))
 
