@@ -17,8 +17,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --qui
 PYTHONS = $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 FIND_PYTHON = for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done
-# Three processes for two cores (tests/conftest.py says when), each with its own browser and SymPy of half a gigabyte;
-# what the last of more than eight would save, it takes to collect the tests.
+# A process for each core, each with its own browser and SymPy of half a gigabyte: three for two cores took longer, for
+# browsers compute as well. What the last of more than eight would save, it takes to collect the tests.
 PARALLEL := -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # What an installation is made from; the package itself is read where it lies.
 RECIPE := pyproject.toml hatch_build.py engines/package.json engines/package-lock.json engines/editor.js

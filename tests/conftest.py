@@ -28,7 +28,6 @@ _PARTED = {"tests/algebra/test_verdicts.py", "tests/algebra/test_hostile.py"}
 last process would wait for them."""
 _WAITING = ("tests/browser/", "tests/serve/", "tests/run/", "tests/pictures/")
 """Folders whose tests wait for other processes half of their time."""
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pytest_configure() -> None:
@@ -64,17 +63,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Three processes for two cores, for while browsers are driven one of three waits; where none
-    is, one a core: each takes seconds to collect the tests."""
-    drives = "not browser" not in config.getoption("markexpr")
-    return _CORES + (_CORES + 1) // 2 if drives else _CORES
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file's tests run in one process, for they share servers, browsers and folders; those of a
-    few files are dealt out one by one. One process in three begins with what computes, the others
+    few files are dealt out one by one. One process in two begins with what computes, the other
     with what waits, so that the cores are busy from the first minute to the last."""
     from xdist.scheduler import LoadFileScheduling
 
@@ -84,7 +75,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return nodeid if file in _PARTED else file
 
         def _assign_work_unit(self, node: Any) -> None:
-            waits = int(node.gateway.id.removeprefix("gw")) % 3 > 0
+            waits = int(node.gateway.id.removeprefix("gw")) % 2 > 0
             liked = (each for each in self.workqueue if each.startswith(_WAITING) == waits)
             if (first := next(liked, None)) is not None:
                 self.workqueue.move_to_end(first, last=False)
