@@ -156,9 +156,11 @@ class _Known(Struct):
         if found is None or not is_name(found["root"]) or self.has_complex:
             return ""
         root = canonical(found["root"])
-        is_capital = root[:1].isupper()
-        is_number = root in self.names and root not in self.matrices
-        return start if is_number or not is_capital else ""
+        letters = re.sub(r"\\[A-Za-z]+", "", root.partition("_")[0])
+        has_capital = any(letter.isupper() for letter in letters)
+        if root in self.matrices or (has_capital and root not in self.names):
+            return ""
+        return start
 
     def _comes_of(self, head: str, tex: str) -> bool:
         """Whether what displays have defined, as far as TeX uses it, was defined by a name."""

@@ -265,8 +265,8 @@ def _is_lone(chain: Derivation) -> bool:
     )
 
 
-_INDEX_ABOVE = re.compile(r"\^\s*\{\s*(?:\(\w\)|\[\w\])\s*\}\s*$")
-"""The index of ``y^{(i)}``, ``a^{[l]}``."""
+_INDEX_ABOVE = re.compile(r"(?<![fghFGH])(?<![fghFGH]\s)\^\s*\{\s*(?:\([a-z]\)|\[\w\])\s*\}\s*$")
+"""The index of ``y^{(i)}``, ``a^{[l]}``; ``f^{(n)}`` is a derivative."""
 
 
 def is_number(tex: str) -> bool:
