@@ -105,10 +105,15 @@ class Changes:
         guesses = dict(state.guesses)
         is_open = verdict.kind in _OPEN
         reason, span = self._only_then(place, "is shown" if is_open else "holds")
+        sides = " ".join(self._sides(place))
         for name in self._open_to_signs(names):
             domains = _narrower(guesses[name].domain)
             for domain in domains[-1:] if is_open else domains:
                 yield state.having(Guess(domain, reason, span, name=name))
+            # Beside 1 - p a number p is a probability where no sign alone helps.
+            beside = re.search(rf"(?<![\d.])1\s*-\s*{re.escape(name)}(?![A-Za-z_])", sides)
+            if beside and guesses[name].domain == "real":
+                yield state.having(Guess("real in (0, 1)", reason, span, name=name))
 
     def with_fewer(self, state: GuessesInForce, change: GuessesInForce) -> Iterator[GuessesInForce]:
         """Where a change has changed several names: the same with one of them as it was."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mathreply.source.defining import defined_by
 from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess
 from mathreply.source.naming import canonical, holds, is_name
@@ -40,10 +41,12 @@ def may_be_negative(
         name: of a number.
         guesses: what it may be, the likeliest first.
         formulas: those of the post.
-        left: those that the text denies, or does not keep to.
+        left: those that the text denies, or does not keep to; definitions among them.
     """
     is_said = bool(guesses) and guesses[0].is_said and guesses[0].domain == "real"
-    if is_said or any(holds(name, one.tex) for one in left):
+    # A definition for some values alone tells no sign of the names in it.
+    conditions = [one for one in left if not defined_by(one.tex)]
+    if is_said or any(holds(name, one.tex) for one in conditions):
         return True
     return any(
         bool(_BEHIND.match(formula.after) or _BEFORE.search(formula.before))
