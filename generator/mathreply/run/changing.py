@@ -113,7 +113,8 @@ class Changes:
             # Beside 1 - p a number p is a probability where no sign alone helps.
             beside = re.search(rf"(?<![\d.])1\s*-\s*{re.escape(name)}(?![A-Za-z_])", sides)
             if beside and guesses[name].domain == "real":
-                yield state.having(Guess("real in (0, 1)", reason, span, name=name))
+                said, at = self._only_then(place)
+                yield state.having(Guess("real in (0, 1)", said, at, name=name))
 
     def with_fewer(self, state: GuessesInForce, change: GuessesInForce) -> Iterator[GuessesInForce]:
         """Where a change has changed several names: the same with one of them as it was."""
