@@ -36,7 +36,7 @@ from mathreply.algebra.judge.set_claims import judge_sets
 from mathreply.algebra.judge.sizes import telling_sizes
 from mathreply.algebra.judge.statements import judge_conditional
 from mathreply.algebra.judge.suggestions import tried_hint
-from mathreply.algebra.judge.supposed import as_told
+from mathreply.algebra.judge.supposed import GOOD, as_told
 from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
 from mathreply.algebra.judge.two_values import two_values
 from mathreply.algebra.prove.relations import prove_relation
@@ -158,7 +158,7 @@ class Judge:
         solution = Statement(f"{equation.unknown} = {step.tex}", local=True)
         known = replace(self._declarations, definitions=(*self._declarations.definitions, solution))
         asked = Derivation(equation.left, (Step("=", equation.right),), heard=self.derivation.heard)
-        if Judge(asked, self._declarations, self.limits).step(0)[1].kind is VerdictKind.PROVED:
+        if Judge(asked, self._declarations, self.limits).step(0)[1].kind in GOOD:
             return None  # anything solves what always holds
         _, verdict = Judge(asked, known, self.limits).step(0)
         if verdict.kind is VerdictKind.PROVED:

@@ -11,7 +11,8 @@ from mathreply.algebra.judge.unheard import unless_unheard
 from mathreply.model import Declarations, Derivation, Statement, Verdict, VerdictKind
 
 _HOLDS = (VerdictKind.PROVED, VerdictKind.SUPPORTED, VerdictKind.STATED)
-_GOOD = (VerdictKind.PROVED, VerdictKind.SUPPORTED)
+GOOD = (VerdictKind.PROVED, VerdictKind.SUPPORTED)
+"""What a step is that nothing speaks against."""
 
 
 def as_told(
@@ -32,7 +33,7 @@ def as_told(
         declarations: what is declared.
         judged: the verdict on the one step of a chain.
     """
-    if found.kind in _GOOD and chain.steps[index].assumed:
+    if found.kind in GOOD and chain.steps[index].assumed:
         return Verdict(VerdictKind.STATED, "stated", "Assumed: there is nothing to check.")
 
     def judged_under(said: Statement) -> Verdict:
