@@ -239,7 +239,10 @@ class _Cutter:
         for opener, closer in _ONE_LINE:
             if text == opener:
                 return self._several_lines(start, opener, closer)
-            if text.startswith(opener) and text.endswith(closer) and len(text) > 4:
+            is_one = text.startswith(opener) and text.endswith(closer) and len(text) > 4
+            if is_one and _CLOSERS[opener].search(text, 2, len(text) - 2):
+                return None  # several displays, and what is said between them
+            if is_one:
                 column = line.index(opener) + 3
                 return self._found(start, start, text[2:-2], Span(start + self._first_line, column))
             if text.startswith(opener) and closer not in text[2:]:

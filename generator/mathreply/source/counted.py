@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from mathreply.source.formulas import FormulaSource
 from mathreply.source.guesses import Guess
 from mathreply.source.occurrences import NameUse
 from mathreply.source.places import is_end, is_numbering
 
 _RUNNING = re.compile(r"\\(?:sum|prod)(?:\\limits)?(?:\^(?:\{[^{}]*\}|\\?\w+))?_\{$")
 """What stands before a name that runs: ``\\sum_{k``, ``\\sum^\\infty_{k``."""
+_CHOSEN = re.compile(r"\\[dt]?binom(?:\{[^{}]*\}|\{|\w)?\{?$|\\[dt]?binom\{[^{}]*\}\{[^{}]*$")
+"""What stands before a name in a binomial."""
 _START = re.compile(r"=(?P<first>\d+)\}")
 _PARITY = re.compile(r"\\(?:text|textrm|mbox)\{~?(?:is)?(?:even|odd)")
 _LABELLED = re.compile(r"\\(?:text|textrm|mathrm|mathsf|operatorname)\{[A-Za-z]{2,}\}_\{?$")
@@ -40,6 +43,17 @@ def is_labelling(use: NameUse) -> bool:
     return _LABELLED.search("".join(use.preceding(WIDTH + 10))) is not None
 
 
+def counts_anywhere(name: str, formulas: Iterable[FormulaSource]) -> bool:
+    """Whether a letter runs in a sum or stands in a binomial anywhere, as no imaginary unit does:
+    ``\\sum_{i=r}^n \\binom{i}{r}``."""
+    of_sums = rf"\\(?:sum|prod)(?:\\limits)?(?:\^(?:\{{[^{{}}]*\}}|\\?\w+))?_\{{{name}(?![A-Za-z])"
+    of_binomials = (
+        rf"\\[dt]?binom\s*(?:{name}(?![A-Za-z])|\{{\s*{name}\s*[-+}}])|\{{\s*{name}\s*\\choose"
+    )
+    counting = re.compile(rf"{of_sums}|{of_binomials}")
+    return any(counting.search(formula.tex) for formula in formulas)
+
+
 def counted(name: str, uses: Sequence[NameUse], bounds: Mapping[str, str]) -> Iterator[Guess]:
     """A whole number, by what stands around it.
 
@@ -56,7 +70,9 @@ def counted(name: str, uses: Sequence[NameUse], bounds: Mapping[str, str]) -> It
             around = use.text(use.first - 3, use.after + 3)
             yield Guess("natural", f'a whole number: "{around}"', use.formula.span)
             return
-        if use.following(1) == ("!",) or "\\binom" in use.preceding(4):
+        is_chosen = "\\choose" in (*use.preceding(1), *use.following(1))
+        is_chosen = is_chosen or bool(_CHOSEN.search("".join(use.preceding(WIDTH))))
+        if use.following(1) == ("!",) or is_chosen:
             yield Guess("natural", f'a whole number: "{use.around()}"', use.formula.span)
             return
     for use in uses:

@@ -35,6 +35,7 @@ from mathreply.source.naming import (
     name_in,
     solid,
 )
+from mathreply.source.profits import differentiated, head_of_profit
 from mathreply.source.turning import Turn, turn_in
 from mathreply.tex.tokens import TokenKind
 
@@ -72,6 +73,8 @@ class _Known(Struct):
     """Whether anything is declared as complex."""
     matrices: frozenset[str] = frozenset()
     """What is declared as a matrix."""
+    profits: frozenset[str] = frozenset()
+    """Letters of numbers that are names here."""
     chances: bool = False
     """Whether anything is said of probabilities of events: that of another may follow."""
     valued: Valued = field(default_factory=Valued)
@@ -130,7 +133,12 @@ class _Known(Struct):
                 return derivation  # it may follow from what is said of others
             if _is_written_out(first.tex) and _ONE_BRACKET.fullmatch(derivation.start.strip()):
                 return _defined_by_first(derivation)
-        head = name_in(derivation.start) or _squared(derivation) or self._starred(derivation)
+        head = (
+            name_in(derivation.start)
+            or _squared(derivation)
+            or self._starred(derivation)
+            or head_of_profit(derivation, self.profits)
+        )
         name = canonical(head)
         # What is said of a name that is known is a claim, and is judged.
         is_known = name in self.names and name not in self.first
@@ -321,7 +329,15 @@ def with_implied(blocks: Iterable[Block], declarations: Declarations) -> tuple[B
     first = frozenset(name for name in free & numbers if _is_named_first(name, every))
     has_complex = any(s.domain.kind in ("complex", "imaginary unit") for s in declarations.symbols)
     matrices = frozenset(canonical(s.tex) for s in declarations.symbols if len(s.domain.shape) == 2)
-    known = _Known(symbols | defined, frozenset(free), first, has_complex, matrices, chances)
+    known = _Known(
+        symbols | defined,
+        frozenset(free),
+        first,
+        has_complex,
+        matrices,
+        differentiated(every),
+        chances,
+    )
     known.valued.hear(said)
     told = _told_in_text(blocks)
     result: list[Block] = []

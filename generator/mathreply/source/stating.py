@@ -46,6 +46,14 @@ _SOLVED = re.compile(
     re.IGNORECASE,
 )
 """What goes on after an equation with what it says of the unknown: ``hence $S w = \\lambda w$``."""
+_NEEDED = re.compile(
+    r"\b(?:need|require[sd]?|necessary)(?!\s+to\b)(?:\s+that)?\s*:?\s*$"
+    r"|\b(?:must|should|ha(?:s|ve)\s+to|needs?\s+to)\s+be\s+(?:strictly\s+)?"
+    r"(?:positive|negative|non-?\s*(?:positive|negative|zero))\s+(?:for|in\s+order)\b[^.]*$",
+    re.IGNORECASE,
+)
+"""What comes before an order that is wanted, and that nobody says to hold: ``we need:``."""
+_ORDERS = frozenset({"<", ">", "\\le", "\\ge", "\\ne"})
 _CHANCE = re.compile(
     r"(?:P|\\Pr|\\math(?:bb|rm)\s*\{?\s*P\s*r?\s*\}?)\s*(?:\\left\s*)?[(\[]\s*(?:\\left\s*)?(?:\\\{)?"
     r"\s*\\text(?:rm|it)?\s*\{[^{}]*\}\s*(?:\\right\s*)?(?:\\\})?\s*(?:\\right\s*)?[)\]]"
@@ -110,6 +118,8 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
             changed[here], changed[following] = _joined(changed[here], solution, equation)
     for place, chain in changed.items():
         if _is_gradient_set_to_zero(chain) and (place in several or _is_told(blocks, place[0])):
+            changed[place] = _with_last_stated(chain)
+        elif chain.steps[-1].relation in _ORDERS and _is_needed(blocks, place[0]):
             changed[place] = _with_last_stated(chain)
     changed = _with_solutions_of(several, changed)
     for number, block in enumerate(blocks):
@@ -176,6 +186,13 @@ def _is_told(blocks: Sequence[Block], number: int) -> bool:
     is_set = isinstance(before, Prose) and _SETTING.search(before.raw[-MAX_WORDS:])
     is_solved = isinstance(after, Prose) and _SOLVED.match(after.raw)
     return bool(is_set or is_solved)
+
+
+def _is_needed(blocks: Sequence[Block], number: int) -> bool:
+    """Whether the text right before a display wants what it says, as a condition for something
+    else."""
+    before = blocks[number - 1] if number else None
+    return isinstance(before, Prose) and bool(_NEEDED.search(before.raw[-MAX_WORDS:].rstrip()))
 
 
 def _text_before(blocks: Sequence[Block], number: int) -> Block | None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mathreply.model import Answer, Span
 from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
 from mathreply.source.beside_family import member_beside
-from mathreply.source.counted import bounds_growth, counted, is_labelling
+from mathreply.source.counted import bounds_growth, counted, counts_anywhere, is_labelling
 from mathreply.source.distributions import density_of
 from mathreply.source.drawn import drawn
 from mathreply.source.given import given_displays
@@ -359,7 +359,7 @@ class Usage:
                 return
 
     def _imaginary(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        if name not in ("i", "j"):
+        if name not in ("i", "j") or counts_anywhere(name, self.formulas):
             return
         for use in uses:
             before = use.preceding(1)

@@ -16,6 +16,7 @@ from mathreply.algebra.prove import calculus
 from mathreply.algebra.prove.angles import of_whole_angles, with_a_named_angle
 from mathreply.algebra.prove.arcs import by_turns
 from mathreply.algebra.prove.complexes import cartesian
+from mathreply.algebra.prove.empty_ranges import by_empty_ranges
 from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
 from mathreply.algebra.prove.induction import by_induction
@@ -274,4 +275,5 @@ _METHODS = (
     ("maximum", by_greatest_value),
     ("sum rules", by_terms),
     ("induction", by_induction),
+    ("sum rules", by_empty_ranges),
 )

@@ -183,35 +183,67 @@ def _vandermonde(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) ->
 
 def _upper_index(n: Normalizer, inside: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
     """``sum_{k=l}^h (k+a)!/(k+b)!``, which is what ``sum_k binom(k + a, c)`` is a multiple of
-    (Graham, Knuth, Patashnik, 5.10).
+    (Graham, Knuth, Patashnik, 5.10), times a polynomial in ``k``.
 
     Each term is ``F(k) - F(k - 1)`` for ``F(k) = (k+a+1)! / ((a-b+1) (k+b)!)``, also where a
     factorial of a negative number below counts as infinite.
     """
+    offsets = _one_factorial_over_another(inside, k)
+    if offsets is None:
+        return None
+    above, below, polynomial = offsets
+    whole = (integer(low), integer(high), integer(above), integer(below))
+    asked = (at_least(high - low, -1), nonnegative(low + above), nonnegative(above - below))
+    if not n.may("sum over the upper index", *asked, *whole):
+        return None
+    total = sp.S.Zero
+    for steps, coefficient in enumerate(_in_rising_powers(polynomial, k, above)):
+        top = above + steps
+        last = sp.factorial(high + top + 1) / sp.factorial(high + below)
+        first = sp.S.Zero
+        # Where the range begins at or before the first term that is not 0, nothing is taken away.
+        if not n.facts.is_nonnegative(sp.expand(-low - below)):
+            first = sp.factorial(low + top) / sp.factorial(low + below - 1)
+        total += coefficient * (last - first) / (top - below + 1)
+    return n(total)
+
+
+_MAX_DEGREE = 4
+
+
+def _one_factorial_over_another(inside: Expr, k: Expr) -> tuple[Expr, Expr, Expr] | None:
+    """``a``, ``b`` and ``p`` of ``p(k) (k + a)!/(k + b)!``; None of any other term."""
     above = below = None
+    polynomial = sp.S.One
     for factor in sp.Mul.make_args(inside):
         base, exponent = factor.as_base_exp()
-        if not isinstance(base, sp.factorial) or sp.expand(base.args[0] - k).has(k):
-            return None
+        if not isinstance(base, sp.factorial):
+            polynomial *= factor
+            continue
         offset = sp.expand(base.args[0] - k)
+        if offset.has(k):
+            return None
         if exponent == 1 and above is None:
             above = offset
         elif exponent == -1 and below is None:
             below = offset
         else:
             return None
-    if above is None or below is None:
+    if above is None or below is None or not polynomial.is_polynomial(k):
         return None
-    whole = (integer(low), integer(high), integer(above), integer(below))
-    asked = (at_least(high - low, -1), nonnegative(low + above), nonnegative(above - below))
-    if not n.may("sum over the upper index", *asked, *whole):
-        return None
-    last = sp.factorial(high + above + 1) / sp.factorial(high + below)
-    first = sp.S.Zero
-    # Where the range begins at or before the first term that is not 0, nothing is taken away.
-    if not n.facts.is_nonnegative(sp.expand(-low - below)):
-        first = sp.factorial(low + above) / sp.factorial(low + below - 1)
-    return n((last - first) / (above - below + 1))
+    return None if sp.degree(polynomial, k) > _MAX_DEGREE else (above, below, polynomial)
+
+
+def _in_rising_powers(polynomial: Expr, k: Expr, above: Expr) -> list[Expr]:
+    """The coefficients of a polynomial by ``1``, ``k+a+1``, ``(k+a+1)(k+a+2)``, …, which make
+    ``(k+a)!`` to ``(k+a+1)!``, ``(k+a+2)!``, …"""
+    found = []
+    rest, steps = sp.Poly(polynomial, k), 1
+    while not rest.is_zero:
+        rest, left = sp.div(rest, sp.Poly(k + above + steps, k))
+        found.append(left.as_expr())
+        steps += 1
+    return found
 
 
 def _factorials_below(inside: Expr, k: Expr) -> tuple[list[Expr], list[Expr]] | None:

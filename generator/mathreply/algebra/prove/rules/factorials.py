@@ -26,6 +26,10 @@ def _binomial(n: Normalizer, e: Expr) -> Expr:
         and n.may("symmetry of binomials", nonnegative(k), integer(k))
     ):
         return n(sp.binomial(top, gap, evaluate=False))
+    if (n.facts.is_positive(sp.expand(k - top))) and n.may(
+        "binomials by factorials", nonnegative(top), integer(top), integer(k)
+    ):
+        return sp.S.Zero  # 1/(top - k)! is
     if n.may("negative binomials", positive(-top), nonnegative(k), integer(top), integer(k)):
         return multiply(n, [power(n, sp.S.NegativeOne, k), n(sp.binomial(n(k - top - 1), k))])
     if n.may("binomials by factorials", nonnegative(top), integer(top), integer(k)):
