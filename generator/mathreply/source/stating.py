@@ -117,9 +117,11 @@ def _solved(blocks: Sequence[Block], said: Sequence[str]) -> Iterator[Block]:
         if equation is not None and _solves(solution, equation):
             changed[here], changed[following] = _joined(changed[here], solution, equation)
     for place, chain in changed.items():
-        if _is_gradient_set_to_zero(chain) and (place in several or _is_told(blocks, place[0])):
-            changed[place] = _with_last_stated(chain)
-        elif chain.steps[-1].relation in _ORDERS and _is_needed(blocks, place[0]):
+        is_at_zero = _is_gradient_set_to_zero(chain) and (
+            place in several or _is_told(blocks, place[0])
+        )
+        is_wanted = chain.steps[-1].relation in _ORDERS and _is_needed(blocks, place[0])
+        if is_at_zero or is_wanted:
             changed[place] = _with_last_stated(chain)
     changed = _with_solutions_of(several, changed)
     for number, block in enumerate(blocks):

@@ -24,8 +24,8 @@ register(
 )
 register(
     "sum over the upper index",
-    "sum_{k=l}^h (k+a)!/(k+b)! = ((h+a+1)!/(h+b)! - (l+a)!/(l+b-1)!)/(a - b + 1); a polynomial in k "
-    "before it by (k+a+1)…(k+a+j) (k+a)! = (k+a+j)!",
+    "sum_{k=l}^h (k+a)!/(k+b)! = ((h+a+1)!/(h+b)! - (l+a)!/(l+b-1)!)/(a - b + 1); a polynomial in "
+    "k before it by (k+a+1)…(k+a+j) (k+a)! = (k+a+j)!",
     "GKP (5.10): each term is the difference of two neighbours of (k+a+1)!/((a-b+1) (k+b)!),"
     " where 1/m! = 0 for a negative whole m; the rising powers are a basis of the polynomials",
     "h - l >= -1",
