@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from tests.syntax import nodes_of
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "mathreply"
 
@@ -156,7 +158,7 @@ def part_of(file: str) -> str:
 
 def imports_in(text: str, file: str) -> Iterator[Import]:
     package = ["mathreply", *file.split("/")[:-1]]
-    for node in nodes_of(text):
+    for node in imported_and_called(text):
         if isinstance(node, ast.Import):
             yield from (Import(file, node.lineno, each.name) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -178,10 +180,10 @@ def sources() -> dict[str, str]:
 
 
 @cache
-def nodes_of(text: str) -> tuple[ast.Import | ast.ImportFrom | ast.Call, ...]:
+def imported_and_called(text: str) -> tuple[ast.Import | ast.ImportFrom | ast.Call, ...]:
     """What is imported and called in a file; each is parsed once."""
     kinds = (ast.Import, ast.ImportFrom, ast.Call)
-    return tuple(node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds))
+    return tuple(node for node in nodes_of(text) if isinstance(node, kinds))
 
 
 @cache
@@ -221,7 +223,7 @@ def breaks_the_purity(file: str, text: str) -> list[str]:
 
 def called(text: str) -> Iterator[str]:
     """``name()`` of functions, ``.name()`` of methods and of functions of a module."""
-    for node in nodes_of(text):
+    for node in imported_and_called(text):
         if isinstance(node, ast.Call):
             function = node.func
             strict = any(

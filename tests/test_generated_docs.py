@@ -16,6 +16,7 @@ from mathreply.lint.codes import CODES as LINT_CODES
 from mathreply.model import Outcome, VerdictKind
 from mathreply.report.codes import CODES, OUTCOMES, VERDICTS
 from mathreply.report.schema import PUBLISHED, ReportFile
+from tests.syntax import calls_in
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "mathreply"
@@ -42,12 +43,10 @@ def test_a_page_that_is_made_is_current(name: str) -> None:
 
 def told(text: str) -> Iterator[str]:
     """The codes of findings made in a file, where they are written out."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            function = node.func
-            name = getattr(function, "id", getattr(function, "attr", ""))
-            if name in CALLS and isinstance(node.args[0].value, str):
-                yield node.args[0].value
+    for node in calls_in(text, CALLS):
+        first = node.args[0] if node.args else None
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ from mathreply.model.domains import Interval
 from tests.algebra.alone import is_proved
 from tests.algebra.items import FIXTURES, as_tests, declared, named
 from tests.samples import often
+from tests.syntax import calls_in
 
 PROVE = Path(equality.__file__).parent
 EVERY_FALSE = named(FIXTURES / "kernel" / "false.jsonl")
@@ -64,12 +65,11 @@ PLACE = {"Proof": 0, "Use": 0, "Decided": 1}
 
 @functools.cache
 def calls_below(folder: Path) -> tuple[ast.Call, ...]:
-    """Every call that the files below a folder hold."""
+    """Every call in the files below a folder that may name a law."""
     return tuple(
-        node
+        call
         for file in sorted(folder.rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call)
+        for call in calls_in(file.read_text("utf-8"), {*PLACE, "may", "use"})
     )
 
 
