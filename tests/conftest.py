@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import hypothesis
 import pytest
 
 from mathreply.algebra import Pool
@@ -21,6 +20,7 @@ from mathreply.settings import Settings
 from tests.lodging import lodging
 from tests.nurseries import HAS_PIDFD, Algebra
 from tests.patience import PATIENT
+from tests.samples import examples
 
 _LAUNCH = nursery._launch
 _PARTED = {"tests/algebra/test_verdicts.py", "tests/algebra/test_hostile.py"}
@@ -38,8 +38,14 @@ def pytest_configure() -> None:
     os.environ.setdefault(
         "SYMPY_CACHE_SIZE", "5000"
     )  # as nurseries have it, before SymPy is loaded
+    # It loads whatever registers itself with it: Trio, which nothing here uses.
+    os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"
+    import hypothesis
+
     # How long an example takes says nothing on a busy machine.
-    hypothesis.settings.register_profile("any machine", deadline=None)
+    hypothesis.settings.register_profile(
+        "any machine", deadline=None, max_examples=examples(hypothesis.settings().max_examples)
+    )
     hypothesis.settings.load_profile("any machine")
     gc.set_threshold(YOUNG_OBJECTS)  # as a command does
 

@@ -21,9 +21,12 @@ SELDOM = frozenset(
 same label do not reach: :mod:`tests.reached` writes them down."""
 EVERY_SELDOM = 36
 """Of those one in so many is judged each time."""
-EACH_TIME = 1_400
+EACH_TIME = 1_100
 """More labelled steps than that are not judged each time: ``python -m tests.reached --new`` tells
 which of the new ones are needed."""
+EVERY_EXAMPLE = 3
+"""Of the examples that Hypothesis makes up for a law one in so many is tried each time. They are
+others in each run."""
 seldom = pytest.mark.skipif(not ALL, reason="is run by make test-all")
 """For a test that takes many seconds and guards what hardly ever changes."""
 
@@ -31,6 +34,11 @@ seldom = pytest.mark.skipif(not ALL, reason="is run by make test-all")
 def one_in(number: int, every: Sequence[T]) -> list[T]:
     """One in so many, evenly."""
     return list(every if ALL else every[::number])
+
+
+def examples(number: int) -> int:
+    """How many of so many made-up examples are tried."""
+    return number if ALL else -(-number // EVERY_EXAMPLE)
 
 
 def often(every: Sequence[T], name: Callable[[T], str]) -> list[T]:

@@ -15,6 +15,7 @@ from mathreply.algebra.judge.step import Judge
 from mathreply.algebra.refute.closed import decide, separation_bits, vanishes
 from mathreply.model import Declarations, Derivation, Step, VerdictKind
 from mathreply.settings import Limits
+from tests.samples import examples
 
 ROOTS = sp.sqrt(2) + sp.sqrt(3)
 
@@ -44,7 +45,7 @@ def test_what_is_not_algebraic_is_never_said_to_vanish() -> None:
     assert not vanishes(sp.Add(1, tiny, -1, evaluate=False), real=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=3), st.integers(-60, 60))
 def test_a_sum_of_roots_stays_above_its_separation_bound(under: list[int], whole: int) -> None:
     """A sum of square roots that is not zero is at least as large as its bound says."""

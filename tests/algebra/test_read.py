@@ -15,6 +15,7 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import Unread, define, read_claim, read_context, read_side
 from mathreply.model import Declarations, Macro, Statement, Symbol
 from mathreply.model.domains import parse_domain, split_names
+from tests.samples import examples
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "read"
 
@@ -302,7 +303,7 @@ _PIECES = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_PIECES, min_size=1, max_size=14).map("".join), st.booleans())
 def test_any_text_is_read_or_refused(tex: str, infer: bool) -> None:
     """No input whatever makes the reader fail otherwise than by Unread."""

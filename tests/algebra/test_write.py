@@ -14,6 +14,7 @@ from mathreply.algebra.expression.nodes import Claim
 from mathreply.algebra.read import Unread, read_context, read_side
 from mathreply.algebra.write.tex import to_tex
 from tests.algebra.test_read import cases, declared
+from tests.samples import examples
 
 pytestmark = pytest.mark.slow  # many processes, or seconds of work
 
@@ -59,7 +60,7 @@ def _wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.recursive(_NAMES, _wider, max_leaves=8))
 def test_reading_what_was_written_gives_the_same_expression(tex: str) -> None:
     """Law: read(write(read(tex))) is read(tex), up to evaluation and bound names."""

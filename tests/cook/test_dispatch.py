@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it.parser_inline import ParserInline
 
 from mathreply.cook.parser import build
+from tests.samples import examples
 
 _SIGNS = """a|b c|$x$|$|\\(|\\)|\\|`|*|**|_|~~|[|]|](|](http://a.org)|)|![|^[|[^1]|<|<b>|</b>|>|&amp;|&
 https://a.org|://|[x]|[ ]|[b]|[/b]|[url]|[/url]|[code]|[/code]|@ann|#tag|%|+|=|-|{|}|\u200b"""
@@ -20,7 +21,7 @@ _LIBRARY.inline.__class__ = ParserInline  # the library's loop, with the same ru
 _LIBRARY.inline.terminator_re = ParserInline().terminator_re
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(_POST)
 def test_as_the_library(raw: str) -> None:
     """The HTML is the library's own, whatever signs a post is made of."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mathreply.cook import cook, scan
 from mathreply.settings import PROFILES, SiteProfile
 from tests.cook.writing import CannotWrite, cell, display, display_line, inline
+from tests.samples import examples
 
 DISCOURSE, CLASSIC = PROFILES["discourse"], PROFILES["discourse-classic"]
 
@@ -108,7 +109,7 @@ def inline_places(profile: SiteProfile, tex: str, other: str) -> list[str]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(LINE, LINE, st.sampled_from([DISCOURSE, CLASSIC]), st.data())
 def test_inline_tex_goes_through(
     tex: str, other: str, profile: SiteProfile, data: st.DataObject
@@ -122,7 +123,7 @@ def test_inline_tex_goes_through(
     assert [formula.tex for formula in cook(post, profile).formulas] == [tex, other]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(LINE, LINE)
 def test_tex_in_tables_goes_through(tex: str, other: str) -> None:
     """Formulas in cells come out as they went in, pipes and all."""
@@ -134,7 +135,7 @@ def test_tex_in_tables_goes_through(tex: str, other: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     LINES,
     LINES,
@@ -163,7 +164,7 @@ def test_displays_go_through(tex: str, other: str, profile: SiteProfile, place: 
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     LINE,
     LINE,
@@ -184,7 +185,7 @@ def test_displays_on_one_line_go_through(tex: str, other: str, place: str) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(
         st.one_of(

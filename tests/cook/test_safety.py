@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mathreply.cook import cook
 from mathreply.settings import PROFILES
+from tests.samples import examples
 
 DISCOURSE = PROFILES["discourse"]
 ENTRIES = [
@@ -148,7 +149,7 @@ def test_what_stands_beside_a_danger_is_kept() -> None:
     assert [formula.tex for formula in page.formulas] == ["x", "z"]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.lists(st.sampled_from(BAD + GOOD + PIECES), min_size=1, max_size=9).map("".join))
 def test_no_mixture_is_dangerous(post: str) -> None:
     """However good and bad are mixed, nothing dangerous comes out."""

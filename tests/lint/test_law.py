@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mathreply.cook import cook, scan
 from mathreply.lint import fix, lint
 from mathreply.settings import PROFILES, SiteProfile
+from tests.samples import examples
 
 _TEX = st.sampled_from(
     [
@@ -96,7 +97,9 @@ _WORDS = st.sampled_from(
 )
 _POST = st.lists(st.one_of(_WORDS, _DELIMITED), min_size=1, max_size=14).map("".join)
 _PROFILE = st.sampled_from(sorted(PROFILES)).map(PROFILES.__getitem__)
-_RELAXED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_RELAXED = settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @_RELAXED

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mathreply.model import Macro
 from mathreply.words import alt, plain, speak
 from tests.rows import of_each
+from tests.samples import examples
 from tests.words.fixtures import entries
 
 SPOKEN = [entry for entry in entries("*.md") if not entry[0].startswith(("plain", "wordings"))]
@@ -99,7 +100,7 @@ FORMULAS = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(FORMULAS)
 def test_nothing_is_dropped(tex: str) -> None:
     """Every letter of a formula is said, as often as it is written."""
@@ -172,7 +173,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(PIECES, max_size=25).map(" ".join))
 @example("{" * 3000 + "x" + "}" * 3000)
 @example("(" * 300 + "x" + ")" * 300)
