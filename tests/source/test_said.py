@@ -52,11 +52,17 @@ HEARD = {
     "one case of two indices": "If $i = k$,\n\n$$(a_i - a_k) x = 0x = 0$$\n",
     "a condition in its clause": "By the way, it follows that for $x > 0$,\n\n"
     "$$|x| = x = \\sqrt{x^2}$$\n",
+    "a condition, then a reason": "For $x > 0$, using the rule for squares and "
+    "$\\sqrt{x^2} = |x|$, we obtain:\n\n$$|x| + 1 = x + 1 = 1 + \\sqrt{x^2}$$\n",
     "a value": "For $x = 2$ we have\n\n$$x^2 + y = 4 + y = y + 4$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
     "$$|u| = -u = x^2$$\n",
 }
 NOT_HEARD = {
+    "a condition, then a denial": "For $x > 0$, using that it is not negative, we get\n\n"
+    "$$|x| = x = \\sqrt{x^2}$$\n",
+    "a condition within a reason": "For $x > 0$, by the case if $y > 0$, we get\n\n"
+    "$$|x| = x = \\sqrt{x^2}$$\n",
     "a definition for some values": "Let $f(t) = t^2$ if $t > 0$. Then\n\n"
     "$$f(-2) + 1 = 5 = 6 - 1$$\n",
     "a definition in parts": "Let $f(t) = t^2$ on $[0, 1]$, and $0$ elsewhere. Then\n\n"

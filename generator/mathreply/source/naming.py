@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mathreply.tex.abbreviations import ABBREVIATIONS
 from mathreply.tex.greek import COMMANDS
 from mathreply.tex.tokens import Token, TokenKind, tokenize
 
@@ -130,8 +131,8 @@ def solid(tex: str) -> list[Token]:
 
 def is_name(tex: str) -> bool:
     """Whether the TeX is one name: a letter, fonts and accents upon it, an index below or in
-    parentheses above; or an upright word."""
-    if _WORD.fullmatch(tex.strip()):
+    parentheses above; or an upright word or initials."""
+    if _WORD.fullmatch(tex.strip()) or tex.strip() in ABBREVIATIONS:
         return True
     tokens = solid(tex)
     while tokens and tokens[0].text in _FONTS:

@@ -84,11 +84,18 @@ _DENIED = re.compile(
 """Words of a sentence that takes back what it says, or tells what others do."""
 _AT_ONCE = re.compile(
     r"\s*(?:\.\s*(?=then\b)|[,:])?\s*(?:then\b\s*,?\s*)?"
-    r"(?:we\s+(?:have|get|find|see)|this\s+(?:is|gives)|it\s+follows\s+that|the\s+[a-z]+\s+is)?"
+    r"(?:we\s+(?:have|get|find|see|obtain)|this\s+(?:is|gives)|it\s+follows\s+that|the\s+[a-z]+\s+is)?"
     r"\s*(?:that)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
 """What stands between a condition and the display of which it is said."""
+_REASON = re.compile(
+    r"\s*,?\s*(?:using|by|applying|from|via)\s+(?P<why>[^.;:!?]*?)\s*(?:,|\s(?=we\s))",
+    re.IGNORECASE,
+)
+"""A reason between a condition and what follows under it: ``, using the chain rule,``."""
+_CASE = re.compile(r"\b(?:if|when(?:ever)?|provided|suppos\w+|assum\w+|case)\b", re.IGNORECASE)
+"""What makes a reason one of some cases."""
 _JOINED = re.compile(r"\s*(?:,|,?\s*and)\s*", re.IGNORECASE)
 """What stands between two conditions."""
 _CONDITION = frozenset({"=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"})
@@ -252,15 +259,16 @@ def _conditions(
 ) -> tuple[Statement, ...]:
     """The conditions at the end of the prose, right before the display: ``For $i \\ne j$:``, ``If
     $a + b = 1$ and $a > 0$, then``."""
-    if _AT_ONCE.fullmatch(text[formulas[-1].end :]) is None:
+    last = _last_condition(text, formulas)
+    if last is None:
         return ()
-    first = len(formulas) - 1
+    first = last
     while first and _JOINED.fullmatch(text[formulas[first - 1].end : formulas[first].start]):
         first -= 1
     begin = formulas[first].start
     before = text[formulas[first - 1].end if first else 0 : begin]
     sentence = re.split(r"[.!?]\s", text[:begin])[-1]
-    said = formulas[first:]
+    said = formulas[first : last + 1]
     condition = _FOR.search(before)
     if _DENIED.search(sentence) or condition is None:
         return ()
@@ -270,6 +278,20 @@ def _conditions(
     if not all(is_bound(one.tex) or _is_condition(one.tex, known) for one in said):
         return ()
     return tuple(Statement(one.tex.strip(), one.span) for one in said)
+
+
+def _last_condition(text: str, formulas: Sequence[PlacedFormula]) -> int | None:
+    """The number of the last formula from which the words lead to the display at once, or by a
+    reason, with formulas or without; None where there is none."""
+    plain = without_formulas(text, formulas)
+    for number, formula in enumerate(formulas):
+        reason = _REASON.match(plain, formula.end)
+        if reason is None or _AT_ONCE.fullmatch(plain, reason.end()) is None:
+            continue
+        is_plain = not _DENIED.search(reason["why"]) and not _CASE.search(reason["why"])
+        return number if is_plain else None
+    leads_on = _AT_ONCE.fullmatch(text[formulas[-1].end :]) is not None
+    return len(formulas) - 1 if leads_on else None
 
 
 def _is_condition(tex: str, known: set[str]) -> bool:

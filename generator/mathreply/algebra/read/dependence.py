@@ -119,7 +119,7 @@ def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, .
     is_held = head in shown.atoms(Symbol, IndexedBase, MatrixSymbol)
     if is_held or (isinstance(head, MatrixSymbol) and head.name in labels):
         return shown
-    common = _names(inline(value, context)) & _names(inline(variable, context))
+    common = names_of(inline(value, context)) & names_of(inline(variable, context))
     if common:
         raise unread(
             whole,
@@ -130,7 +130,7 @@ def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, .
     return shown
 
 
-def _names(value: Expr) -> set[str]:
+def names_of(value: Expr) -> set[str]:
     """What a value is made of: its names, and its unknown functions and probabilities."""
     plain = {str(s) for s in value.free_symbols if isinstance(s, Symbol) and not s.is_integer}
     calls = {f.func.__name__.partition("(")[0] for f in value.atoms(AppliedUndef)}

@@ -9,7 +9,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import Gradient, Jacobian, MatrixFunction, VectorFunction
-from mathreply.algebra.read import application, arithmetic, dependence, matrix_slopes
+from mathreply.algebra.read import application, arithmetic, by_values, dependence, matrix_slopes
 from mathreply.algebra.read.dependence import Variables
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.labelled import refuse_labelled
@@ -35,6 +35,9 @@ def differentiated(
     """
     value = arithmetic.scalar(value)
     dependence.refuse_phrases(reader.context, value, variables, whole)
+    (variable, order), *others = variables
+    if not others and by_values.is_defined_value(reader.context, variable):
+        return by_values.by_defined_value(reader, value, variable, order, whole)
     if any(dependence.is_defined(reader.context, v) for v, _ in variables):
         return dependence.by_defined(reader, value, variables, whole)
     dependence.refuse_whole(variables, whole)

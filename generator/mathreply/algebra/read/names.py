@@ -14,6 +14,7 @@ from mathreply.algebra.read.cursor import GREEK, Cursor
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.settings import Limits
+from mathreply.tex.abbreviations import ABBREVIATIONS
 from mathreply.tex.tokens import TokenKind
 
 FONTS = {
@@ -159,11 +160,9 @@ def read_base(cursor: Cursor) -> str:
 
 _ITALIC = ("Var", "Cov", "KL", "Corr", "exp", "log", "softmax", "sigmoid", "sin", "cos", "tanh")
 """Words that many write in italics before a bracket; as products of letters they make no sense."""
-_ABBREVIATIONS = ("ELBO", "RMSE", "MSE", "RSS", "SSE", "SST", "SSR", "TSS", "NLL")
-"""Numbers of statistics by their initials, which stand without a bracket as well."""
 _BY_LETTER = {
-    letter: [word for word in (*_ITALIC, *_ABBREVIATIONS) if word[0] == letter]
-    for letter in {word[0] for word in (*_ITALIC, *_ABBREVIATIONS)}
+    letter: [word for word in (*_ITALIC, *ABBREVIATIONS) if word[0] == letter]
+    for letter in {word[0] for word in (*_ITALIC, *ABBREVIATIONS)}
 }
 
 
@@ -175,7 +174,7 @@ def _italic_word(cursor: Cursor) -> str:
             x.kind is TokenKind.LETTER and (n == 0 or not x.glue) for n, x in enumerate(run)
         )
         spelt = joined and "".join(x.text for x in run) == word
-        if spelt and word in _ABBREVIATIONS and _stands_alone(cursor, len(word)):
+        if spelt and word in ABBREVIATIONS and _stands_alone(cursor, len(word)):
             cursor.at += len(word)
             return word
         if spelt and cursor.peek(_behind_index(cursor, len(word))).text in ("(", "["):
