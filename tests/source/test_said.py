@@ -54,11 +54,16 @@ HEARD = {
     "$$|x| = x = \\sqrt{x^2}$$\n",
     "a condition, then a reason": "For $x > 0$, using the rule for squares and "
     "$\\sqrt{x^2} = |x|$, we obtain:\n\n$$|x| + 1 = x + 1 = 1 + \\sqrt{x^2}$$\n",
+    "what stands in the display": "$$g(x) + 1 = x^2 + 1 \\quad \\text{where } g(t) = t^2$$\n\n"
+    "and\n\n$$g(x + y) = x^2 + 2xy + y^2 = (x+y)^2$$\n",
     "a value": "For $x = 2$ we have\n\n$$x^2 + y = 4 + y = y + 4$$\n",
     "another meaning": "Let $u = x^2$.\n\n$$|u| = u = x^2$$\n\nNow let $u = -x^2$.\n\n"
     "$$|u| = -u = x^2$$\n",
 }
 NOT_HEARD = {
+    "one case in the display": "$$g(x) + 1 = x^2 + 1 \\quad \\text{if } g(t) = t^2$$\n\n"
+    "$$g(x + y) = x^2 + 2xy + y^2 = (x+y)^2$$\n",
+    "what is declared, in the display": "$$x^2 + 1 = 4y^2 + 1 \\quad \\text{where } x = 2y + 0$$\n",
     "a condition, then a denial": "For $x > 0$, using that it is not negative, we get\n\n"
     "$$|x| = x = \\sqrt{x^2}$$\n",
     "a condition within a reason": "For $x > 0$, by the case if $y > 0$, we get\n\n"

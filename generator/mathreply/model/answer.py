@@ -148,6 +148,9 @@ class Derivation(Record, frozen=True):
     unheard: tuple[str, ...] = ()
     """What is said beside the chain and is assumed nowhere, as it was not understood: ``for even
     n``. A step may hold for that alone, so none is called false."""
+    called: tuple[str, ...] = ()
+    """What its own display says of a name in it: ``\\text{where } \\sigma(t) = …``. It is one of
+    :attr:`implied` where nothing else says what the name is, and else one of :attr:`unheard`."""
     start_breaks: tuple[LineBreak, ...] = ()
     """As :attr:`Step.breaks`, within ``start``."""
     heard: tuple[str, ...] = ()

@@ -63,8 +63,8 @@ def size_beside(use: NameUse, shapes: Shapes) -> str:
             if re.match(f"{_TOP}{spelt}", after):
                 return height
             # X w - y: both are as long.
-            if re.search(rf"{spelt}{_NAME}[-+=&]+$", before) or re.match(
-                rf"[-+=&]+{spelt}{_NAME}(?![\w^])", after
+            if re.search(rf"{spelt} ?{_NAME}[-+=&]+$", before) or re.match(
+                rf"[-+=&]+{spelt} ?{_NAME}(?![\w^])", after
             ):
                 return height
     return ""

@@ -37,6 +37,23 @@ def member_beside(
     yield Guess(f"real, {index} = 1..{end}", reason, span, beside=beside)
 
 
+def is_in_scalar_function(base: str, formulas: Sequence[FormulaSource]) -> bool:
+    """Whether the letter alone stands where only a number can, ``e^{-x}``, ``\\log(x)``,
+    ``\\frac{1}{x}``, and nowhere as a vector."""
+    letter = re.escape(base)
+    of_number = re.compile(
+        rf"e\^\{{-?{letter}\}}|\\(?:log|ln|exp)\({letter}\)|\\d?frac\{{[^{{}}]*\}}\{{{letter}\}}"
+    )
+    alone = [
+        use
+        for formula in formulas
+        for use in uses_of(base, [formula])
+        if use.following(1) != ("_",)
+    ]
+    is_vector = any(is_transposed(use) or is_in_norm(use) for use in alone)
+    return not is_vector and any(of_number.search(re.sub(r"\s", "", f.tex)) for f in formulas)
+
+
 def _has_mean(base: str, formulas: Sequence[FormulaSource]) -> bool:
     """Whether a bar stands upon the letter, and no formula says itself what that is."""
     letter = re.escape(base)

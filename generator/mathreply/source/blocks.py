@@ -358,7 +358,7 @@ def _placed(chain: RawChain, tex: str, inside: Span) -> Derivation:
     if _may_be_commutators(chain):
         unheard = (*unheard, "\\text{commutators}")
     start = _at(tex, chain.start_offset, inside)
-    return Derivation(chain.start, steps, start, given=given, unheard=unheard)
+    return Derivation(chain.start, steps, start, given=given, unheard=unheard, called=chain.called)
 
 
 _PAIR = re.compile(r"\\?\[\s*[^\[\],]+,[^\[\],]+\]|(?:\\left)\s*\[[^\[\],]+,[^\[\],]+\\right\s*\]")

@@ -23,7 +23,7 @@ _INLINE = re.compile(
 _CODE = re.compile(
     r"`[^`\n]*`|^ {0,3}(?P<mark>```+|~~~+).*?^ {0,3}(?P=mark)", re.MULTILINE | re.DOTALL
 )
-_WORDS_BEFORE = 40
+_WORDS_BEFORE = 100
 """So many characters before a formula in the text tell how it is meant."""
 _WORDS_AFTER = 120
 """So many characters after it tell what is said of it."""

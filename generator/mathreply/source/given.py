@@ -187,6 +187,10 @@ def _given_by(block: DisplayBlock, words: str, *, is_linked: bool) -> Iterator[G
         )
 
 
+_AIM = re.compile(r"^\s*(?:in\s+order\s+)?to\b[^,]*,\s*(?=let\s+$)", re.IGNORECASE)
+"""What a sentence is for, before what it supposes: ``To check if it is unbiased, let``."""
+
+
 def is_not_meant(before: str, after: str) -> bool:
     """Whether the sentence around a hypothesis denies it, doubts it, gives it up or tells it of
     others.
@@ -195,7 +199,8 @@ def is_not_meant(before: str, after: str) -> bool:
         before: the words before it.
         after: those behind it.
     """
-    words = f"{_END.split(before)[-1].strip()} {_END.split(after)[0]}"
+    own = _AIM.sub("", _END.split(before)[-1])
+    words = f"{own.strip()} {_END.split(after)[0]}"
     doubts = (_DENYING, _DOUBTING, _GIVING_UP, _TAKING_BACK)
     return any(doubt.search(words) for doubt in doubts) or _is_of_others(words)
 

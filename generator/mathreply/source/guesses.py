@@ -57,6 +57,11 @@ _CONCLUDING = re.compile(
     re.IGNORECASE,
 )
 """What goes before a result: not given, and no ground for the steps that lead to it."""
+_SUPPOSING = re.compile(
+    r"\b(?:assum(?:e|ing)|suppos(?:e|ing)|under\s+the\s+assumptions?)\b(?P<rest>[^.;:!?]*)$",
+    re.IGNORECASE,
+)
+"""What begins a sentence that supposes something, up to a formula in it."""
 _CONDITION = re.compile(r"\\(?:ne|neq|le|leq|ge|geq)|[<>]")
 
 
@@ -94,13 +99,21 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
         is_datum = (
             _CHANCE.match(left) and is_number(right) and not _CONCLUDING.search(formula.before)
         )
-        if (is_condition or relation == "=") and (is_said or is_datum):
+        is_supposed = _OF_CHANCE.match(left) and _is_of_supposition(formula.before)
+        if (is_condition or relation == "=") and (is_said or is_datum or is_supposed):
             yield Guess("", f'said in the text: "{formula.tex}"', formula.span, formula.tex.strip())
     for found in said_decompositions(formulas):
         for equation in found.equations():
             yield Guess("", f'said in the text: "{found.told}"', found.span, equation)
     for name, equation, told, span in said_moments(formulas):
         yield Guess("", f'said in the text: "{told}"', span, equation, name)
+
+
+def _is_of_supposition(before: str) -> bool:
+    """Whether the words before a formula are those of a sentence that supposes it, and draws no
+    conclusion on the way."""
+    said = _SUPPOSING.search(before)
+    return said is not None and not _CONCLUDING.search(said["rest"])
 
 
 def speaks_of_chance(formulas: Sequence[FormulaSource]) -> bool:

@@ -4,7 +4,7 @@ $d = …$``, ``For $i \\ne j$:``."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -23,7 +23,7 @@ from mathreply.source.formulas import placed_in
 from mathreply.source.lets import with_implied
 from mathreply.source.naming import canonical, name_in
 from mathreply.source.sentences import own_words
-from mathreply.source.stretch import Said, said_in
+from mathreply.source.stretch import Said, is_new, meant, said_in
 from mathreply.source.supposing import with_assumed
 from mathreply.source.unheard import unheard_behind
 
@@ -68,7 +68,8 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
             earlier += display
             display = texts_of(block)
             if _is_chain(block):
-                defined |= _heads(block) - known
+                block, own = _with_own_definitions(block, known, defined, earlier)
+                defined |= own | (_heads(block) - known)
                 block = _with(block, said)
                 said = Said()
         result.append(block)
@@ -138,6 +139,31 @@ def _put_in_force(blocks: list[Block], let: Statement) -> None:
     at = next((n for n, block in enumerate(blocks) if stands(name, texts_of(block))), None)
     if at is not None and _is_chain(blocks[at]):
         blocks[at] = _with(blocks[at], Said(after=(let,)))
+
+
+def _with_own_definitions(
+    block: Block, known: set[str], defined: set[str], earlier: Sequence[str]
+) -> tuple[Block, set[str]]:
+    """A display with the definitions that stand in it beside its chains, ``p = \\sigma(z) \\quad
+    \\text{with} \\quad \\sigma(t) = …``, and the names that they define."""
+    if not isinstance(block, DisplayBlock):
+        return block, set()
+    found: set[str] = set()
+    chains = []
+    for chain in block.derivations:
+        own = {
+            text: name
+            for text in chain.called
+            if is_new(name := defined_by(text), known, defined | found, earlier)
+        }
+        lets = (Statement(meant(name, text), chain.span, local=True) for text, name in own.items())
+        implied = (*chain.implied, *(let for let in lets if let.tex))
+        others = (text for text in chain.unheard if text not in own)
+        doubtful = (text for text in chain.called if defined_by(text) and text not in own)
+        unheard = tuple(dict.fromkeys((*others, *doubtful)))
+        chains.append(replace(chain, implied=implied, unheard=unheard))
+        found |= {canonical(name) for name in own.values()}
+    return replace(block, derivations=tuple(chains)), found
 
 
 def _heads(block: Block) -> set[str]:

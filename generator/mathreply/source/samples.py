@@ -48,7 +48,7 @@ _FROM = re.compile(
 """What stands between a sample and the distribution that it is from."""
 _DISTRIBUTION = re.compile(r"\$(?:\\sim\s*)?(?P<law>[^$]+)\$")
 _LIST = re.compile(
-    r"\s*(?P<base>[A-Z]|\\(?:var)?epsilon|\\xi|\\eta)_\{?1\}?\s*,(?:\s*(?P=base)_\{?\d\}?\s*,)*"
+    r"\s*(?P<base>[A-Za-z]|\\(?:var)?epsilon|\\xi|\\eta)_\{?1\}?\s*,(?:\s*(?P=base)_\{?\d\}?\s*,)*"
     r"\s*\\(?:l|c)?dots\s*,\s*(?P=base)_\{?(?P<last>[A-Za-z]|\d+)\}?\s*"
     r"(?:(?P<sign>\\sim|\\(?:overset|stackrel)\s*\{(?P<over>[^{}]*(?:\{[^{}]*\})?)\}\s*\{\\sim\}"
     r"|\\sim_\{(?P<under>[^{}]*(?:\{[^{}]*\})?)\})\s*(?P<law>.+))?"
@@ -57,6 +57,11 @@ _IN_SIGN = re.compile(
     r"\s*(?:\\(?:text|textrm|mathrm|rm|operatorname)\s*\{?)?\s*(?:i\.?\s?i\.?\s?d\.?|ind(?:ep)?\.?)\s*\}?\s*",
     re.IGNORECASE,
 )
+
+_OF_CHANCE = re.compile(
+    r"random|i\.?\s?i\.?\s?d|sample|draw|observation|identically|realization", re.IGNORECASE
+)
+"""Words that are said of random numbers alone."""
 
 
 class Sample(Struct, frozen=True):
@@ -108,7 +113,12 @@ def samples(formulas: Sequence[FormulaSource]) -> Iterator[Sample]:
         if is_not_meant(before, rest):
             continue
         law = _known(match["law"] or _from(rest))
-        yield Sample(match["base"], match["last"], tuple(_told(rest)), formula, law)
+        moments = tuple(_told(rest))
+        # Small letters that are independent are vectors as a rule.
+        words = f"{told[0] if told else ''} {said[0] if said else ''}"
+        if match["base"].islower() and not (moments or law or in_sign or _OF_CHANCE.search(words)):
+            continue
+        yield Sample(match["base"], match["last"], moments, formula, law)
 
 
 def _from(rest: str) -> str:

@@ -167,9 +167,9 @@ def said_in(
             role = "let"
         others = here if role == "where" else [*earlier, *here, *display]
         is_shown = bool(text[formula.start : formula.end].strip())  # neither code nor quoted
-        if not is_shown or not _is_new(name, names, defined, others):
+        if not is_shown or not is_new(name, names, defined, others):
             role = "none"
-        let = Statement(_meant(name, formula.tex.strip()), formula.span, local=True)
+        let = Statement(meant(name, formula.tex.strip()), formula.span, local=True)
         found.add(let, role if let.tex else "none")
         if role != "none":
             names.add(canonical(name))
@@ -182,7 +182,7 @@ def said_in(
     return found
 
 
-def _meant(name: str, tex: str) -> str:
+def meant(name: str, tex: str) -> str:
     """What a definition says: of ``p = \\mathcal{N}(\\mu, v)`` the density; nothing of another
     distribution, which is no value."""
     value = EQUALS.split(tex, maxsplit=1)[-1].strip()
@@ -206,7 +206,7 @@ def _role(one: FormulaInSentence, words: str, before: _Role, *, is_first: bool) 
     return "let" if role == "none" and _names_a_thing(one.before) else role
 
 
-def _is_new(name: str, names: set[str], defined: set[str], others: Iterable[str]) -> bool:
+def is_new(name: str, names: set[str], defined: set[str], others: Iterable[str]) -> bool:
     """Whether nothing says yet what a name is: no declaration, and none of the other formulas
     unless the text has defined it in one."""
     base = name.split("_")[0]

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from mathreply.model import Answer, Span
 from mathreply.source.beside import beside_identity, said_shapes, size_beside, usual_shape
-from mathreply.source.beside_family import member_beside
+from mathreply.source.beside_family import is_in_scalar_function, member_beside
 from mathreply.source.counted import bounds_growth, counted, counts_anywhere, is_labelling
 from mathreply.source.distributions import density_of
-from mathreply.source.drawn import drawn
+from mathreply.source.drawn import drawn, drawn_columns, names_in_means, speaks_of_means
+from mathreply.source.estimators import estimators
 from mathreply.source.given import given_displays
 from mathreply.source.guesses import (
     Guess,
@@ -26,6 +27,7 @@ from mathreply.source.guesses import (
     said_conditions,
     speaks_of_chance,
 )
+from mathreply.source.imaginary import imaginary
 from mathreply.source.in_force import in_force
 from mathreply.source.kinds import OFTEN_FUNCTIONS, is_against, may_be
 from mathreply.source.naming import canonical, holds, is_name, name_in
@@ -97,6 +99,7 @@ class Usage:
         self.formulas, self._left = in_force(answer)
         self._given = tuple(given_displays(answer))
         self._is_of_shares = speaks_of_shares(answer)
+        self._is_of_means = speaks_of_means(self.formulas)
         self._found: dict[str, tuple[Guess, ...]] = {}
         self._shapes = said_shapes(self.formulas) or usual_shape(self.formulas)
         self._bounds = dict(self._sums())
@@ -118,12 +121,14 @@ class Usage:
             *self._defined(name),
             *self._said(name),
             *root_of_square(name, self.formulas),
+            *estimators(name, self.formulas),
             *self._of_family(name),
             *self._by_use(name, uses),
             *self._fallback(name, uses),
         ):
             named = guess if guess.name else replace(guess, name=name)
-            if not may_be(named, uses) or is_against(named, found.values(), self.formulas):
+            own = list(self._uses(named.name)) if name == "E" else uses
+            if not may_be(named, own) or is_against(named, found.values(), self.formulas):
                 continue
             found.setdefault((named.name, named.domain, named.definition), named)
         return found.values()
@@ -144,8 +149,8 @@ class Usage:
         yield from self._of_sequence(base, index)
         yield from self._of_columns(name, index)
         members = list(member_beside(base, index, self.formulas, self._bounds))
-        if members and any(drawn(name, list(self._uses(name)))):
-            members = list(drawn(name, list(self._uses(name))))
+        if members and (random := list(self._drawn(name, list(self._uses(name))))):
+            members = random
         yield from members
         uses = list(self._uses(base))
         for said in (self._defined(base), self._said(base)):
@@ -169,7 +174,9 @@ class Usage:
             is_multiplied = re.search(r"\^\{?(?:\\top|T)\}?$", "".join(use.preceding(4)))
             if is_transposed(use) or is_in_norm(use) or is_multiplied:
                 domain = f"real^{self._size()}, {index} = 1..{self._bounds.get(index, 'n')}"
-                yield Guess(domain, f'a family of columns: "{use.around()}"', use.formula.span)
+                told, base = f'a family of columns: "{use.around()}"', _parted(name)[0]
+                beside = base * is_in_scalar_function(base, self.formulas)
+                yield Guess(domain, told, use.formula.span, beside=beside)
                 return
 
     def _height(self) -> str:
@@ -242,12 +249,16 @@ class Usage:
         yield from factors(name, self.formulas)
 
     def _by_use(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
+        yield from drawn_columns(name, uses, self._shapes, plain=self._is_of_means)
+        if name == "E" and self._is_of_means:  # what is random is to be declared, not the sign
+            for inside in names_in_means(uses):
+                yield from (g for g in self.guesses(inside) if "random" in g.domain)
         for kind in (
             self._sums_to_one,
             self._summed,
             self._beside,
             self._transposed,
-            drawn,
+            self._drawn,
             self._called,
             self._indexed,
             self._is_index,
@@ -262,6 +273,9 @@ class Usage:
     def _shares(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         size = _sized(self._size_of(uses))
         return of_entropy(name, uses, size) if self._is_of_shares else iter(())
+
+    def _drawn(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
+        return drawn(name, uses, plain=self._is_of_means)
 
     def _summed(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         """A matrix whose two indices both run in sums that say how far: ``A_{ij} B_{ji}``."""
@@ -359,15 +373,7 @@ class Usage:
                 return
 
     def _imaginary(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        if name not in ("i", "j") or counts_anywhere(name, self.formulas):
-            return
-        for use in uses:
-            before = use.preceding(1)
-            if before not in (("_",), ("{",)) or use.preceding(3)[:2] == ("e", "^"):
-                yield Guess(
-                    "imaginary unit", f'the imaginary unit: "{use.around()}"', use.formula.span
-                )
-                return
+        return iter(()) if counts_anywhere(name, self.formulas) else imaginary(name, uses)
 
     def _fallback(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         """What anything may be, from the plainest on."""

@@ -120,6 +120,11 @@ _OF_ALL = re.compile(
     r" fixed))*\s*"
 )
 """Words before a name that say nothing of it."""
+_CALLS = re.compile(
+    r"[\s,(]*(?:where|wherein|with)(?:\s+(?:we\s+)?(?:write|let|set|define|have))?[\s:]*",
+    re.IGNORECASE,
+)
+"""Words between a chain and what a name in it is."""
 _QUANTIFIED = re.compile(r"\\(?:exists|nexists|neg|lnot)(?![A-Za-z])")
 """What turns what is claimed behind it into another claim."""
 
@@ -325,6 +330,8 @@ class _Allotment:
             self._now.conditions.append(text)
             if not EXPLAINS.match(words):
                 self._now.limits.append(text)
+            if _CALLS.fullmatch(words):
+                self._now.called.append(text)
 
     def _append(self, chain: OpenChain, segment: Segment) -> None:
         """A segment without a relation stays where it stands: ``1, \\ldots, n``."""

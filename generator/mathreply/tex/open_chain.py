@@ -33,6 +33,8 @@ class RawChain(Struct, frozen=True):
     """So many of the conditions, the first, stand before the chain and hold for all of it."""
     limits: tuple[str, ...] = ()
     """Those of the conditions that explain nothing: ``x > 0``, but not ``\\text{since } x > 0``."""
+    called: tuple[str, ...] = ()
+    """Those of the conditions that words such as “where” introduce: they may say what a name is."""
     unheard: tuple[str, ...] = ()
     """What is said beside the chain and is no statement, or is turned round by its words: ``even
     n``, ``unless x > 0``."""
@@ -139,6 +141,7 @@ class OpenChain:
         self.parts: list[_OpenLink] = []
         self.conditions: list[Text] = []
         self.limits: list[Text] = []
+        self.called: list[Text] = []
         self.unheard: list[str] = []
         self.premises = 0
         self.joins_statements = False
@@ -193,6 +196,7 @@ class OpenChain:
             tuple((_FOR_ALL.sub("", c.cleaned()), c.offset) for c in self.conditions),
             self.premises,
             tuple(_FOR_ALL.sub("", c.cleaned()) for c in self.limits),
+            tuple(_FOR_ALL.sub("", c.cleaned()) for c in self.called),
             tuple(self.unheard),
             (places[0], *(places[n + 1] for n in kept)),
         )

@@ -25,6 +25,7 @@ from mathreply.algebra.prove.kernel.domain import needs
 from mathreply.algebra.prove.kernel.need import where_met
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.lightened import lightened
+from mathreply.algebra.prove.matrix_means import with_known_means
 from mathreply.algebra.prove.moments import with_moments
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.remainders import remainders
@@ -153,6 +154,9 @@ def _equal(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | N
         if found:
             return Proof("matrix algebra")
     if is_matrix(left) and is_matrix(right):
+        a, b = (with_known_means(side, facts) for side in (left, right))
+        if (a, b) != (left, right) and within(WORDS_WORK, lambda: equal_by_words(a, b, facts)):
+            return Proof("linearity of expectation")
         return _matrices(left, right, facts, context)
     if is_matrix(left) or is_matrix(right):
         return None

@@ -12,6 +12,7 @@ from mathreply.algebra.expression.independence import random_atoms
 from mathreply.algebra.expression.inline import inline
 from mathreply.algebra.expression.nodes import ByEntries
 from mathreply.algebra.read import application, arithmetic
+from mathreply.algebra.read.linear_means import linear_mean
 
 _MEAN = sympy.Function("E", real=True)
 _MEANS = ("\\mathbb{E}", "\\mathrm{E}")
@@ -36,6 +37,13 @@ def matrix_moment(name: str, values: list[Expr], context: Context) -> Expr | Non
 
 
 def _mean(value: Expr, context: Context) -> Expr | None:
+    try:
+        return _mean_by_entries(value, context)
+    except NoEntries:  # an inverse of a product: what is constant stands outside
+        return linear_mean(value, context)
+
+
+def _mean_by_entries(value: Expr, context: Context) -> Expr | None:
     rows, columns = arithmetic.shape(value)
     i, j = _indices()
     body = scalars(entry(value, i, S.One if columns == 1 else j, context), context)
@@ -46,6 +54,23 @@ def _mean(value: Expr, context: Context) -> Expr | None:
 
 
 def _covariance(one: Expr, other: Expr, context: Context) -> Expr | None:
+    try:
+        return _covariance_by_entries(one, other, context)
+    except NoEntries:
+        return _linear_covariance(one, other, context)
+
+
+def _linear_covariance(one: Expr, other: Expr, context: Context) -> Expr | None:
+    """``\\mathbb{E}[x y^\\top] - \\mathbb{E}[x] \\mathbb{E}[y]^\\top``"""
+    first, second = (linear_mean(value, context) for value in (one, other))
+    product = linear_mean(arithmetic.multiply([one, arithmetic.transpose(other)]), context)
+    if first is None or second is None or product is None:
+        return None
+    shift = arithmetic.multiply([sympy.S.NegativeOne, first, arithmetic.transpose(second)])
+    return arithmetic.add([product, shift])
+
+
+def _covariance_by_entries(one: Expr, other: Expr, context: Context) -> Expr | None:
     i, j = _indices()
     first = scalars(entry(one, i, S.One, context), context)
     second = scalars(entry(other, j, S.One, context), context)
