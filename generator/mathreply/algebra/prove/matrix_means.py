@@ -1,5 +1,6 @@
 """Means of random vectors and matrices that the assumptions tell, as matrices:
-``\\mathbb{E}[\\epsilon \\epsilon^\\top] = \\sigma^2 I``, so that the laws of matrices go on with them.
+``\\mathbb{E}[\\epsilon \\epsilon^\\top] = \\sigma^2 I``, so that the laws of matrices go on with
+them.
 
 Source: a matrix is what its entries are; each entry's mean is taken by the laws of expectation.
 """
