@@ -12,7 +12,6 @@ import mathreply.algebra.refute.balls  # noqa: F401 - registers how everything i
 from mathreply.algebra.budget import within
 from mathreply.algebra.compute.operations import compute
 from mathreply.algebra.expression.context import Context
-from mathreply.algebra.expression.entries import NoEntries
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
 from mathreply.algebra.expression.nodes import Claim
@@ -20,7 +19,6 @@ from mathreply.algebra.judge import verdicts
 from mathreply.algebra.judge.alternatives import alternatives, worst
 from mathreply.algebra.judge.case import Case
 from mathreply.algebra.judge.contradictions import known_contradiction
-from mathreply.algebra.judge.domains import unmet
 from mathreply.algebra.judge.drawn import refuted_by_means
 from mathreply.algebra.judge.elsewhere import why_trials_tell_nothing
 from mathreply.algebra.judge.free_values import open_by_free_values
@@ -30,6 +28,7 @@ from mathreply.algebra.judge.normalised import unless_everywhere
 from mathreply.algebra.judge.primitives import of_all
 from mathreply.algebra.judge.promises import leaves_its_domain
 from mathreply.algebra.judge.proportional import PROPORTIONAL, judge_proportional
+from mathreply.algebra.judge.proving import proved
 from mathreply.algebra.judge.roots_asked import asked_root
 from mathreply.algebra.judge.rounding import APPROXIMATELY, approximate, or_rounded
 from mathreply.algebra.judge.set_claims import judge_sets
@@ -39,7 +38,6 @@ from mathreply.algebra.judge.suggestions import tried_hint
 from mathreply.algebra.judge.supposed import GOOD, as_told
 from mathreply.algebra.judge.tied import premises_in, relations_in, shows, tied_name
 from mathreply.algebra.judge.two_values import two_values
-from mathreply.algebra.prove.relations import prove_relation
 from mathreply.algebra.read import Misfit, Unread, mentions, read_claim, read_context, read_side
 from mathreply.algebra.read.noted import note
 from mathreply.algebra.refute.claims import Assumption, assumptions_in
@@ -321,7 +319,7 @@ class Judge:
         if operator is None:
             return None
         steps = int(self.limits.step_work * PROOF_SHARE)
-        proof = within(steps, lambda: _proved(case, operator))
+        proof = within(steps, lambda: proved(case, operator))
         found = None if proof is None else verdicts.conclude(case, Sampling(), proof)
         return found if found is not None and found.kind is VerdictKind.PROVED else None
 
@@ -370,7 +368,7 @@ def test(case: Case) -> Verdict:
     if refuted is not None:
         return refuted
     steps = int(case.limits.step_work * PROOF_SHARE)
-    proof = within(steps, lambda: _proved(case, operator))
+    proof = within(steps, lambda: proved(case, operator))
     if proof is None:
         decided = _without_proof(case, operator, sampling)
         if decided is not None:
@@ -406,7 +404,7 @@ def _of_families(case: Case, operator: str) -> Verdict | None:
     if verdicts.is_refuted_outright(sampling):
         return verdicts.failing(case, sampling)
     steps = int(case.limits.step_work * PROOF_SHARE)
-    proof = within(steps, lambda: _proved(case, operator))
+    proof = within(steps, lambda: proved(case, operator))
     if proof is None:
         sampling = case.tried_worlds(operator, points)
         if verdicts.is_refuted_outright(sampling):
@@ -434,17 +432,3 @@ def _refuted(case: Case, sampling: Sampling) -> Verdict | None:
     if verdicts.is_refuted_outright(sampling):
         return verdicts.failing(case, sampling)
     return verdicts.gap(case, sampling)
-
-
-def _proved(case: Case, operator: str) -> Expr:
-    """A proof, or one under the condition that the bases of real powers are positive."""
-    try:
-        proof = prove_relation(case.left, operator, case.right, case.facts, case.context)
-        bases = [n.condition for n in unmet(case) if n.kind == "power"] if proof is None else []
-        if not bases:
-            return proof
-        facts = case.facts.also(positive=[c.subject.base for c in bases])
-        found = prove_relation(case.left, operator, case.right, facts, case.context)
-        return None if found is None else replace(found, needs=tuple(bases))
-    except NoEntries:
-        return None

@@ -1,5 +1,5 @@
-"""Statements about real numbers written anew without square roots of numbers and without two
-absolute values: each relation by others that hold at the same points."""
+"""Statements about real numbers written anew without square roots of numbers, without absolute
+values and without sums of squares: each relation by others that hold at the same points."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.prove.one_unknown import Alternatives, Relation
 
 MAX_PARTS = 16
+MOST_SQUARED = 6
+"""So many names are looked at for a sum of squares."""
 _NEGATED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -27,11 +29,65 @@ def without_surds(statement: Alternatives, facts: Facts) -> Alternatives:
 
 
 def without_two_lengths(statement: Alternatives, facts: Facts) -> Alternatives:
-    """The same statement with ``|u| = |v|`` of real numbers as ``u = v`` or ``u = -v``.
+    """The same statement with ``|u| = |v|`` of real numbers as ``u = v`` or ``u = -v``, and, of
+    more than one name, ``|u| < v`` as ``-v < u`` and ``u < v``, ``|u| > v`` as one of their
+    opposites.
 
-    Source: ``u^2 - v^2 = (u - v)(u + v)``, and a product is 0 where a factor is.
+    Source: ``u^2 - v^2 = (u - v)(u + v)``, and a product is 0 where a factor is; ``|u|`` is the
+    greater one of u and -u.
     """
     return _rewritten(statement, _without_lengths) if facts.real else statement
+
+
+def with_squares_apart(part: tuple[Relation, ...], facts: Facts) -> tuple[Relation, ...]:
+    """Relations that hold together, and of each equation that says that a sum of squares of linear
+    polynomials is 0, that each of these is.
+
+    Source: a quadratic polynomial is completed to ``sum d_i l_i^2`` one name after the other
+    (Lagrange: Horn, Johnson, Matrix Analysis, 4.5); of real numbers with all ``d_i > 0`` that is 0
+    only where all ``l_i`` are.
+    """
+    if not facts.real:
+        return part
+    found = [root for relation in part for root in _square_roots(relation)]
+    zeros = (Relation(root, "==", sp.S.Zero) for root in found)
+    return (*part, *(zero for zero in zeros if zero not in part))
+
+
+def _square_roots(relation: Relation) -> list[Expr]:
+    """The linear polynomials whose squares, with positive numbers before them, are the difference
+    of the sides of an equation, or its opposite; none where it is no such sum of two at least."""
+    difference = relation.difference
+    names = sorted(difference.free_symbols, key=str)
+    are_real = all(isinstance(x, sp.Symbol) and x.is_real for x in names)
+    if relation.operator != "==" or not 2 <= len(names) <= MOST_SQUARED or not are_real:
+        return []
+    if not difference.is_polynomial(*names):
+        return []
+    polynomial = sp.Poly(difference, *names)
+    if polynomial.total_degree() != 2 or not all(c.is_Rational for c in polynomial.coeffs()):
+        return []
+    for sign in (1, -1):
+        found = _completed(sp.expand(sign * difference), names)
+        if found:
+            return found
+    return []
+
+
+def _completed(rest: Expr, names: list[Expr]) -> list[Expr]:
+    """The roots of the squares to which a quadratic polynomial is completed; none where one of
+    them would have to be taken away."""
+    roots: list[Expr] = []
+    for x in names:
+        square, middle = rest.coeff(x, 2), rest.coeff(x, 1)
+        if square.is_negative or (square.is_zero and not middle.is_zero):
+            return []
+        if square.is_zero:
+            continue
+        root = x + middle / (2 * square)
+        rest = sp.expand(rest - square * root**2)
+        roots.append(sp.expand(root))
+    return roots if rest.is_zero else []
 
 
 def _rewritten(statement: Alternatives, rule: Callable[[Relation], Alternatives]) -> Alternatives:
@@ -47,12 +103,21 @@ def _rewritten(statement: Alternatives, rule: Callable[[Relation], Alternatives]
 
 
 def _without_lengths(relation: Relation) -> Alternatives:
-    """``|u| = |v|`` as ``u = v`` or ``u = -v``, of real numbers."""
-    u, v = relation.left, relation.right
-    if relation.operator != "==" or not (isinstance(u, sp.Abs) and isinstance(v, sp.Abs)):
+    """``|u| = |v|`` as ``u = v`` or ``u = -v``, and an order between ``|u|`` and v as orders of u,
+    of real numbers."""
+    u, v, operator = relation.left, relation.right, relation.operator
+    if operator == "==" and isinstance(u, sp.Abs) and isinstance(v, sp.Abs):
+        u, v = u.args[0], v.args[0]
+        return ((Relation(u, "==", v),), (Relation(u, "==", -v),))
+    if isinstance(v, sp.Abs) and not isinstance(u, sp.Abs):
+        u, v, operator = v, u, _NEGATED[operator]
+    is_length = isinstance(u, sp.Abs) and not v.has(sp.Abs)
+    # Of one name the cells between its zeros decide.
+    if not is_length or operator in ("==", "!=") or len(relation.difference.free_symbols) < 2:
         return ((relation,),)
-    u, v = u.args[0], v.args[0]
-    return ((Relation(u, "==", v),), (Relation(u, "==", -v),))
+    u = u.args[0]
+    above, below = Relation(u, operator, v), Relation(u, _NEGATED[operator], -v)
+    return ((above, below),) if operator in ("<", "<=") else ((above,), (below,))
 
 
 def _without_surd(relation: Relation) -> Alternatives:

@@ -6,6 +6,7 @@ must have a value wherever the one is true.
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 
 import sympy as sp
@@ -32,7 +33,11 @@ from mathreply.algebra.prove.one_unknown import (
     relations_of,
 )
 from mathreply.algebra.prove.quadratics import is_quadratic_formula
-from mathreply.algebra.prove.rational_forms import without_surds, without_two_lengths
+from mathreply.algebra.prove.rational_forms import (
+    with_squares_apart,
+    without_surds,
+    without_two_lengths,
+)
 from mathreply.algebra.prove.roots import all_roots
 from mathreply.algebra.prove.stripped import stripped
 from mathreply.algebra.prove.vanishing import vanishes
@@ -106,7 +111,7 @@ def _follows(
 ) -> str | None:
     """How every alternative of the first leads to one of the second; None if one does not."""
     names: list[str] = []
-    for part in first:
+    for part in itertools.chain.from_iterable(_apart(part, facts) for part in first):
         ways = [
             partial(follows_by_congruent_terms, part, second, facts),
             partial(follows_by_remainders, part, second, facts),
@@ -121,6 +126,14 @@ def _follows(
             return None
         names.append(found)
     return max(names, key=names.count) if names else None
+
+
+def _apart(part: Conjunction, facts: Facts) -> list[Conjunction]:
+    """A part with its sums of squares that are 0 taken apart; by the factors of a product that is,
+    where one of them is such a sum."""
+    cases = _by_factors_of(part)
+    apart = [with_squares_apart(case, facts) for case in cases]
+    return apart if apart != cases else [with_squares_apart(part, facts)]
 
 
 def _part_follows(part: Conjunction, second: Alternatives, facts: Facts) -> str | None:

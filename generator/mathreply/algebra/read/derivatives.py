@@ -18,12 +18,12 @@ from mathreply.algebra.read import (
 )
 from mathreply.algebra.read.cursor import Cursor
 from mathreply.algebra.read.dependence import Variables
+from mathreply.algebra.read.derivative_reach import check_reach, is_delimited
 from mathreply.algebra.read.differentiated import differentiated, opaque
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.names import canonical, read_base, starts_name
 from mathreply.algebra.read.scripts import TRANSPOSES, script
 from mathreply.algebra.read.shown_calls import are_own, shown_call
-from mathreply.algebra.read.slopes import is_slope
 from mathreply.algebra.read.stream import Lexeme, prepare
 from mathreply.algebra.read.unread import Unread, unread
 from mathreply.settings import Limits
@@ -375,7 +375,8 @@ def operated(reader: Reader, variables: Variables, whole: tuple[Lexeme, ...]) ->
         value = reader.side_by_side()
     moving = implicit.derivative_of_bare(reader.context, value, variables, whole)
     result = moving or differentiated(reader, value, variables, whole)
-    _check_reach(reader, variables)
+    if not is_delimited(reader, start):
+        check_reach(reader, variables)
     return result
 
 
@@ -410,24 +411,3 @@ def _holds(reader: Reader, value: Expr, variables: Variables) -> bool:
     names = {s for v, _ in variables for s in (v, getattr(v, "base", v))}
     names |= {s for v, _ in variables for s in getattr(v, "free_symbols", ())}
     return bool(names & free)
-
-
-def _check_reach(reader: Reader, variables: Variables) -> None:
-    """Refuses a following factor that depends on the variable: is it differentiated or not?"""
-    cursor = reader.cursor
-    here, place = cursor.at, cursor.peek()
-    if place.text in ("\\cdot", "\\times", "/", "\\ast"):
-        cursor.take()
-        if is_slope(cursor) and cursor.peek(-2).text == ")":
-            cursor.at = here  # \\frac{d}{dt}(…) \\cdot \\frac{dt}{dx}: the chain rule
-            return
-    elif not reader.starts_operand():
-        return
-    try:
-        rest = reader.product()
-    finally:
-        cursor.at = here
-    free: set[Expr] = getattr(inline(rest, reader.context), "free_symbols", set())
-    if any({v, getattr(v, "base", v)} & free or v in free for v, _ in variables):
-        said = "does the derivative reach this factor?"
-        raise unread(place, said, "bracket what is differentiated")

@@ -15,6 +15,7 @@ from mathreply.algebra.budget import within
 from mathreply.algebra.expression.chance import CHANCES
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.forms import factored
+from mathreply.algebra.refute.axes import on_axes
 from mathreply.algebra.refute.balls.value import (
     Evaluator,
     Point,
@@ -89,6 +90,10 @@ class Assumed:
         tried: Iterable[Point] = (moved,)
         if of_numbers:
             tried = fitting(moved, of_numbers, self.slots, real=self.real)
+        # What is linear in a vector may have been solved by the zero vector alone.
+        asked = [a for a in failing if not _is_equation(a)]
+        on_axis = on_axes(point, asked, self.slots, real=self.real) if asked else ()
+        tried = itertools.chain(on_axis, tried)
         return [candidate for candidate in tried if self.holds(candidate)]
 
     def _along(self, point: Point, ways: tuple[Way, ...]) -> Iterator[Point]:

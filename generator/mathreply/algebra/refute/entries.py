@@ -97,11 +97,12 @@ def _groups(
     point: Point, equation: Assumption, slots: Sequence[Slot], *, real: bool
 ) -> Iterator[list[Place]]:
     """Entries that are as many as an equation between matrices says numbers to be equal: the
-    columns of each matrix in it, the last ones first, and each array as a whole."""
+    columns of each matrix in it, the last ones first, and then each array as a whole."""
     try:
-        count = len(_residuals(point, [equation], real=real))
+        count = len(residuals(point, [equation], real=real))
     except (Undefined, Unknown, ValueError, OverflowError, ZeroDivisionError, TypeError):
         return
+    wholes: list[list[Place]] = []
     for slot in slots:
         symbols = equation.left.free_symbols | equation.right.free_symbols
         if not _is_free(slot, point) or slot.name not in {str(symbol) for symbol in symbols}:
@@ -109,7 +110,10 @@ def _groups(
         places = list(_places(slot, point))
         columns = sorted({at[-1] for _, at in places if len(at) == 2}, reverse=True)
         parted = [[place for place in places if place[1][-1] == column] for column in columns]
-        yield from (group for group in [*parted, places] if len(group) == count)
+        yield from (group for group in parted if len(group) == count)
+        wholes.append(places)
+    # A vector comes last: what is linear in it the zero vector solves.
+    yield from (places for places in wholes if len(places) == count)
 
 
 def _rows(point: Point, e: Expr, *, real: bool) -> Expr:
@@ -118,7 +122,7 @@ def _rows(point: Point, e: Expr, *, real: bool) -> Expr:
     try:
         value = Evaluator(point, real=real).value(e)
         for i in range(value.nrows()):
-            rows.append(tuple(_fraction(value[i, j].real) for j in range(value.ncols())))
+            rows.append(tuple(as_fraction(value[i, j].real) for j in range(value.ncols())))
     except (Undefined, Unknown, AttributeError, ValueError, OverflowError, ZeroDivisionError):
         return None
     if any(None in row for row in rows):
@@ -158,7 +162,7 @@ def _solved(
         return None
     values = []
     for (slot, _), step, old in zip(places, steps, here, strict=True):
-        value = _fraction(step + arb(ball(old).real))
+        value = as_fraction(step + arb(ball(old).real))
         if value is None or not admits(slot, value):
             return None
         values.append(value)
@@ -174,15 +178,15 @@ def _newton_step(
     real: bool,
 ) -> list[Expr]:
     """By how much each entry is to change, its slopes taken over a step of 1."""
-    now = _residuals(point, equations, real=real)
+    now = residuals(point, equations, real=real)
     moved = []
     for place, value in zip(places, here, strict=True):
-        moved.append(_residuals(_with(point, [place], [value + 1]), equations, real=real))
+        moved.append(residuals(_with(point, [place], [value + 1]), equations, real=real))
     slopes = [[column[k] - now[k] for column in moved] for k in range(len(now))]
     return list(arb_mat(slopes).solve(arb_mat([[-value] for value in now])).entries())
 
 
-def _residuals(point: Point, equations: Sequence[Assumption], *, real: bool) -> list[Expr]:
+def residuals(point: Point, equations: Sequence[Assumption], *, real: bool) -> list[Expr]:
     """Left minus right of each equation, as real balls; of matrices that of each entry.
 
     Raises:
@@ -223,7 +227,7 @@ def _replaced(row: Expr, at: int, value: Expr) -> Expr:
     return (*row[:at], value, *row[at + 1 :])
 
 
-def _fraction(value: Expr) -> Fraction | None:
+def as_fraction(value: Expr) -> Fraction | None:
     """The fraction that a ball holds; None where there is none with a small denominator."""
     mantissa, exponent = value.mid().man_exp()
     middle = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

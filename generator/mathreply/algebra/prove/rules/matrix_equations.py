@@ -28,8 +28,8 @@ def equal_by_words(left: Expr, right: Expr, facts: Facts) -> bool:
     equations = [(a, b) for a, b in facts.equal if getattr(a, "is_Matrix", False)]
     # Where two equations say different things of one word, each alone may be the one to use.
     chosen = [equations]
-    for pair in equations if len(equations) > 1 else ():
-        chosen += [[pair], [pair, _turned(pair)]]
+    for pair in equations:
+        chosen += [[pair]] * (len(equations) > 1) + [[pair, _turned(pair)]]
     if 1 < len(equations) <= MOST_TURNED:
         chosen.append([*equations, *map(_turned, equations)])
     return any(_equal_under(pairs, left, right, facts) for pairs in chosen)
