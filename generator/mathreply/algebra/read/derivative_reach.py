@@ -1,4 +1,4 @@
-"""How far a derivative reaches: of ``\\frac{d}{dx} x^2 \\cdot x`` it is of one factor or of both."""
+"""How far a derivative reaches: ``\\frac{d}{dx} x^2 \\cdot x`` may be of one factor or of two."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ ENOUGH = 60
 FEW_COSTLY = 8
 FEW = 24
 """Points that were decided, after which a proof is looked for."""
-MAX_HEIGHT = 12
+MAX_HEIGHT, MOST_FACTORS = 12, 2_000
 HIGH_PRECISION_BITS = 640
 """For what costs little: two sides that part after a hundred digits are told apart."""
 RECHECK_BITS = 6_000
@@ -258,11 +258,14 @@ def _with_infinities(values: list[Expr], infinite: list[int]) -> list[Expr]:
     return [signs.get(sign, value) for value, sign in zip(values, infinite, strict=True)]
 
 
-def _is_tower(side: Expr, known: dict[Expr, Expr]) -> bool:
-    """Whether a power in an exponent would be a number that nobody writes out: ``2^{2^n}``."""
+def _is_vast(side: Expr, known: dict[Expr, Expr]) -> bool:
+    """Whether a power in an exponent, or a factorial, would be a number that nobody writes out."""
     inner = {q for p in side.atoms(sp.Pow) for q in p.exp.atoms(sp.Pow)}
     high = {s for q in inner for s in q.exp.free_symbols}
-    return any(abs(known[s]) > MAX_HEIGHT for s in high if s in known)
+    counted = (e.args[0].xreplace(known) for e in side.atoms(sp.gamma, sp.factorial))
+    return any(abs(known[s]) > MAX_HEIGHT for s in high if s in known) or any(
+        count.is_Rational and count > MOST_FACTORS for count in counted
+    )
 
 
 def exactly(comparison: Comparison, trial: Trial, *, real: bool) -> Tried:
@@ -342,7 +345,7 @@ def _put(side: Expr, trial: Trial) -> Expr:
         exact = as_rational(value)
         if exact is not None:
             known.setdefault(symbol, exact)
-    if side.free_symbols - set(known) or _is_tower(side, known):
+    if side.free_symbols - set(known) or _is_vast(side, known):
         return None
     try:
         if loses(side, known):

@@ -351,10 +351,12 @@ def _parted_by_name(
 ) -> list[tuple[Expr, Expr, Expr]] | None:
     """The two pieces of ``|c x + d|`` at its root, if that is known to lie between the ends."""
     kink = _only_size(f, x)
-    if kink is None or not kink.root.free_symbols:
+    # Between ends that are numbers the pieces are found from all kinks.
+    is_open = low.is_infinite or high.is_infinite
+    if kink is None or not (kink.root.free_symbols or is_open):
         return None
     root = kink.root
-    if not all(facts.is_nonnegative(sp.expand(gap)) for gap in (root - low, high - root)):
+    if not all(_is_ordered(*ends, facts) for ends in ((low, root), (root, high))):
         return None
     rising, falling = kink.inner, -kink.inner
     before, after = (falling, rising) if kink.slope > 0 else (rising, falling)

@@ -11,8 +11,29 @@ from mathreply.algebra.prove.kernel.law import register
 MAX_DEGREE = 8
 register(
     "Euler's integrals",
-    "int_0^oo x^(s-1) e^(-a x) dx = Gamma(s)/a^s; int_0^1 x^(a-1) (1-x)^(b-1) dx = B(a, b)",
+    "int_0^oo x^(s-1) e^(-a x^q) dx = Gamma(s/q)/(q a^(s/q)); "
+    "int_0^1 x^(a-1) (1-x)^(b-1) dx = B(a, b)",
     "DLMF 5.9.1, 5.12.1; every parameter positive",
+)
+register(
+    "Frullani's integral",
+    "int_0^oo (sum_k c_k e^(-a_k x))/x dx = -sum_k c_k log a_k where sum_k c_k = 0",
+    "the sum is one of (e^(-a x) - e^(-b x))/x = int_a^b e^(-x t) dt, integrated over x first by "
+    "Tonelli's theorem (Rudin, Real and Complex Analysis, 8.8); every a_k positive",
+)
+register(
+    "Gaussian integral of a wave",
+    "int e^(-a x^2 + b x + c) cos(w x + d) dx = sqrt(pi/a) e^((b^2 - w^2)/(4a) + c) "
+    "cos(d + w b/(2a)) over the whole line, the same with sines, and half of it from 0 on for "
+    "cosines with b = d = 0",
+    "the real and the imaginary part of int e^(-a x^2 + (b + i w) x + c + i d) dx, DLMF 7.7.3 "
+    "with the square completed; a > 0, everything real",
+)
+register(
+    "logarithm over a quadratic",
+    "int_0^oo log(x)/(x^2 + b^2) dx = pi log(b)/(2 b)",
+    "x = b t leaves log(b) times int 1/(b (1 + t^2)) and int log(t)/(1 + t^2) dt, which t -> 1/t "
+    "turns into its opposite; b > 0",
 )
 register(
     "integral of a power",
@@ -196,23 +217,87 @@ def _power(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
 
 
 def _gamma(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
-    """Euler's integral of the second kind: ``x^(s-1) e^(-a x)`` from 0 on."""
+    """Euler's integral of the second kind: ``x^(s-1) e^(-a x^q)`` from 0 on."""
     if low != 0 or high is not sp.oo:
         return None
     found = []
     for term in sp.Add.make_args(sp.expand(f, power_exp=False, power_base=False)):
         outer, s, moving = _parted(term, x)
-        if not all(isinstance(factor, sp.exp) for factor in moving):
+        if not moving or not all(isinstance(factor, sp.exp) for factor in moving):
             return None
-        exponent = sp.Add(*(factor.args[0] for factor in moving))
+        exponent = sp.expand(sp.Add(*(factor.args[0] for factor in moving)))
+        constant, power = exponent.as_independent(x, as_Add=True)
+        a, power = power.as_independent(x, as_Add=False)
+        base, q = power.as_base_exp()
+        a = -a
+        if base != x or q.has(x):
+            return None
+        if not all(facts.is_positive(each) for each in (s, q, sp.expand(a))):
+            return None
+        share = sp.cancel(s / q)
+        found.append(outer * sp.exp(constant) * sp.gamma(share) / (q * a**share))
+    return sp.Add(*found)
+
+
+def _frullani(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """Exponentials over the variable from 0 on, of which the sum is zero at 0."""
+    if low != 0 or high is not sp.oo:
+        return None
+    at_zero, value = sp.S.Zero, sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(f, power_exp=False, power_base=False)):
+        outer, s, moving = _parted(term, x)
+        if s != 0 or not moving or not all(isinstance(factor, sp.exp) for factor in moving):
+            return None
+        exponent = sp.expand(sp.Add(*(factor.args[0] for factor in moving)))
         if not exponent.is_polynomial(x) or sp.degree(exponent, x) != 1:
             return None
-        a = -exponent.coeff(x, 1)
         outer *= sp.exp(exponent.coeff(x, 0))
-        if not (facts.is_positive(s) and facts.is_positive(sp.expand(a))):
+        a = -exponent.coeff(x, 1)
+        if not facts.is_positive(a):
             return None
-        found.append(outer * sp.gamma(s) / a**s)
-    return sp.Add(*found)
+        at_zero += outer
+        value -= outer * sp.log(a)
+    return value if sp.expand(at_zero) == 0 else None
+
+
+def _gaussian_wave(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """A sine or cosine times ``e^(-a x^2 + b x + c)``."""
+    outer, moving = f.as_independent(x, as_Add=False)
+    factors = sp.Mul.make_args(moving)
+    waves = [factor for factor in factors if isinstance(factor, (sp.sin, sp.cos))]
+    weights = [factor for factor in factors if isinstance(factor, sp.exp)]
+    if len(waves) != 1 or not weights or len(waves) + len(weights) != len(factors):
+        return None
+    exponent = sp.expand(sp.Add(*(weight.args[0] for weight in weights)))
+    (wave,) = waves
+    angle = sp.expand(wave.args[0])
+    if not (exponent.is_polynomial(x) and angle.is_polynomial(x)):
+        return None
+    if sp.degree(exponent, x) != 2 or sp.degree(angle, x) != 1:
+        return None
+    square, b, c = (exponent.coeff(x, degree) for degree in (2, 1, 0))
+    a, w, d = -square, angle.coeff(x, 1), angle.coeff(x, 0)
+    if not facts.is_positive(a) or not all(facts.is_real(each) for each in (b, c, w, d)):
+        return None
+    whole = sp.sqrt(sp.pi / a) * sp.exp(sp.cancel((b**2 - w**2) / (4 * a)) + c)
+    if low is -sp.oo and high is sp.oo:
+        return outer * whole * wave.func(d + w * b / (2 * a))
+    is_even = isinstance(wave, sp.cos) and b == d == 0
+    return outer * whole / 2 if is_even and low == 0 and high is sp.oo else None
+
+
+def _log_over_quadratic(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
+    """The logarithm of the variable over ``x^2 + b^2``, from 0 on."""
+    outer, moving = f.as_independent(x, as_Add=False)
+    below = sp.expand(sp.log(x) / moving)
+    if low != 0 or high is not sp.oo or not below.is_polynomial(x) or sp.degree(below, x) != 2:
+        return None
+    leading, middle, last = sp.Poly(below, x).all_coeffs()
+    square = sp.cancel(last / leading)
+    if middle != 0 or not facts.is_nonzero(leading) or not facts.is_positive(square):
+        return None
+    width = sp.sqrt(square)
+    return outer / leading * sp.pi * sp.log(width) / (2 * width)
 
 
 def _beta(f: Expr, x: Expr, low: Expr, high: Expr, facts: Facts) -> Expr:
@@ -275,4 +360,16 @@ def _gaussian_term(f: Expr, x: Expr, facts: Facts) -> Expr:
     return moments * sp.exp(left_over)
 
 
-_KNOWN = (_power, _gamma, _beta, _gauss, _waves, _bose, _log_sine, _laplace)
+_KNOWN = (
+    _power,
+    _gamma,
+    _frullani,
+    _beta,
+    _gauss,
+    _gaussian_wave,
+    _waves,
+    _bose,
+    _log_sine,
+    _log_over_quadratic,
+    _laplace,
+)
