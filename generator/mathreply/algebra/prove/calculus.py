@@ -144,8 +144,9 @@ def evaluated(e: Expr, n: Normalizer) -> Expr:
         return n.facts.values[e]
     if isinstance(e, (sp.Derivative, sp.Subs)):
         carried = differentiated(e)
+        carried = _slope_of_value(e, n) if carried == e else carried
         return e if carried == e else evaluated(carried, n)
-    inner = _with_evaluated_arguments(e, n)
+    inner = _near_place(e, n) if isinstance(e, sp.Limit) else _with_evaluated_arguments(e, n)
     found = _value(inner, n)
     if found is None:
         return inner
@@ -159,6 +160,55 @@ def _with_evaluated_arguments(e: Expr, n: Normalizer) -> Expr:
     # A node is not built anew for nothing: SymPy might evaluate it.
     is_unchanged = all(a is b for a, b in zip(args, e.args, strict=True))
     return e if is_unchanged else e.func(*args)
+
+
+def _slope_of_value(e: Expr, n: Normalizer) -> Expr:
+    """A derivative of an integral as that of its value, which holds around each place: the names by
+    which it is taken are positive, negative or any real numbers, and nothing is assumed of them;
+    the derivative itself where that is not known."""
+    assumed = sp.Tuple(*(side for pair in n.facts.equal for side in pair))
+    of_places = (*n.facts.intervals, *n.facts.nonnegative, *assumed.free_symbols)
+    held = {s for known in of_places for s in known.free_symbols}
+    names = set(e.variables) if isinstance(e, sp.Derivative) else held
+    is_open = all(isinstance(s, sp.Symbol) and s.is_real and not s.is_integer for s in names)
+    at_ends = any(s.is_nonnegative and not s.is_positive for s in names)
+    if not is_open or at_ends or names & held or not e.expr.has(sp.Integral):
+        return e
+    inner = evaluated(e.expr, n)
+    if inner.has(sp.Integral):
+        return e
+    return differentiated(sp.Derivative(inner, *e.variable_count))
+
+
+def _near_place(e: Expr, n: Normalizer) -> Expr:
+    """A limit from one side with the integrals in its body evaluated close to its place: only there
+    does it count what they are."""
+    body, x, place, side = e.args
+    integrals_inside = body.atoms(sp.Integral)
+    is_one_sided = place.is_infinite or str(side) in ("+", "-")
+    if not integrals_inside or not is_one_sided:
+        return _with_evaluated_arguments(e, n)
+    ends = {end for node in integrals_inside for limit in node.limits for end in limit[1:]}
+    fixed = [end for end in ends if not end.has(x) and end.is_finite]
+    close = Normalizer(n.facts.also(positive=_close_to(x, place, str(side), fixed, n.facts)))
+    inner = evaluated(body, close)
+    if inner == body or close.record.gaps:
+        return e
+    n.record.uses.update(close.record.uses)
+    return sp.Limit(inner, x, place, str(side))
+
+
+def _close_to(x: Expr, place: Expr, side: str, ends: list[Expr], facts: Facts) -> list[Expr]:
+    """What is positive once a name is close to a place, on one side of it: what lies at a distance
+    lies beyond the name as well."""
+    if place.is_infinite:
+        sign = 1 if place is sp.oo else -1
+        return [sign * x, *(sp.expand(sign * (x - end)) for end in ends)]
+    known = [x - place if side == "+" else place - x]
+    for end in ends:
+        gap = sp.expand(end - place)
+        known += [sp.expand(s * (end - x)) for s in (1, -1) if facts.is_positive(s * gap)]
+    return known
 
 
 def _value(e: Expr, n: Normalizer) -> Expr | None:
