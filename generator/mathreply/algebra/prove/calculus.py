@@ -284,9 +284,11 @@ def _by_named_law(e: Expr, n: Normalizer) -> Expr | None:
     shown."""
     body, x, place, side = e.args
     zero = zero_test(n.facts)
-    if not body.has(sp.Sum):
-        return None
-    if place is sp.oo and (integral := riemann(body, x, n.facts, zero)) is not None:
+    if (
+        body.has(sp.Sum)
+        and place is sp.oo
+        and (integral := riemann(body, x, n.facts, zero)) is not None
+    ):
         n.record.use(RIEMANN)
         return evaluated(integral, n)
     sides = str(side) if place.is_finite else "+-"

@@ -28,8 +28,10 @@ ZeroTest = Callable[[Expr], bool]
 class Opened:
     """The series of a function of ``T``."""
 
-    def __init__(self, facts: Facts, zero: ZeroTest, *, whole: bool) -> None:
+    def __init__(self, facts: Facts, zero: ZeroTest, *, whole: bool, order: int = ORDER) -> None:
         self.facts = facts
+        self.order = order
+        """Terms of a series that are kept; what is left out is its error."""
         self.whole = whole
         """Whether 1/t runs through whole numbers."""
         self.scale = Scale(facts, zero)
@@ -157,7 +159,9 @@ def _sum(n: Opened, e: Expr) -> Series:
     (k, low, high), *more = e.limits
     if more or sp.Tuple(low, high).has(T, sp.oo, -sp.oo):
         raise NoLimit("a sum over a range that moves or does not end")
-    inner = Opened(n.facts.inside(k, low, high), n.scale.is_zero, whole=n.whole).series(e.function)
+    inner = Opened(
+        n.facts.inside(k, low, high), n.scale.is_zero, whole=n.whole, order=n.order
+    ).series(e.function)
     sizes = [*inner.terms, *([inner.error] if inner.error is not None else [])]
     if sp.Tuple(*(sp.Tuple(*size) for size in sizes)).has(k):
         raise NoLimit("sizes that differ from term to term")
@@ -221,7 +225,7 @@ def _binomial(n: Opened, s: Series, exponent: Expr) -> Series:
     if not exponent.is_Rational and a != 0:
         # x^p = e^(p log x), whatever the sign of p.
         return _exponential(n, times(constant(exponent), _logarithm(n, s)))
-    coefficients = [sp.binomial(exponent, k).expand(func=True) for k in range(ORDER)]
+    coefficients = [sp.binomial(exponent, k).expand(func=True) for k in range(n.order)]
     leading = (sp.expand(w * exponent), a * exponent)
     outer = Series({leading: sp.Pow(c, exponent)})
     return times(outer, n.composed(coefficients, d))
@@ -253,7 +257,7 @@ def _exponential(n: Opened, s: Series) -> Series:
     if s.error is not None and n.scale.compare(s.error, ONE) >= 0:
         raise NoLimit("an exponential of what is not known")
     front = Series({(sp.expand(w), power): sp.exp(outer)})
-    factorials = [1 / sp.factorial(k) for k in range(ORDER)]
+    factorials = [1 / sp.factorial(k) for k in range(n.order)]
     return n.scale.times(front, n.composed(factorials, Series(small, s.error)))
 
 
@@ -290,7 +294,7 @@ def _analytic(n: Opened, e: Expr) -> Series:
     u = sp.Dummy("u", real=True)
     form = e.func(u)
     coefficients = []
-    for k in range(ORDER):
+    for k in range(n.order):
         coefficients.append(form.xreplace({u: c}) / sp.factorial(k))
         form = sp.diff(form, u)
     if any(k.has(sp.nan, sp.zoo, sp.oo) for k in coefficients):

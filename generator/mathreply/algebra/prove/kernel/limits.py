@@ -12,6 +12,8 @@ from mathreply.algebra.prove.kernel.missing_needs import loses_needs
 from mathreply.algebra.prove.kernel.scale import NoLimit, T, UndecidedSign
 
 MAX_CASES = 3
+FEW_TERMS = 1
+"""The terms of a series that are enough for most limits."""
 register(
     "limit by sizes",
     "the limit of a sum of terms of different sizes is that of the greatest, the error being "
@@ -116,15 +118,27 @@ def _sides(body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: Zero
         paths = [-1 / T]
     else:
         paths = [place + s * T for s, name in ((1, "+"), (-1, "-")) if name in side]
-    values = [
-        Opened(facts, zero, whole=bool(x.is_integer)).value(body.xreplace({x: path}))
-        for path in paths
-    ]
+    values = [_along(body.xreplace({x: path}), x, facts, zero) for path in paths]
     first = values[0]
     for other in values[1:]:
         if first != other and (first.is_infinite or other.is_infinite or not zero(first - other)):
             raise NoLimit("the two sides differ")
     return first
+
+
+def _along(body: Expr, x: Expr, facts: Facts, zero: ZeroTest) -> Expr:
+    """The limit of a function of ``T``: by few terms of its series, then by more."""
+    is_whole = bool(x.is_integer)
+    try:
+        return Opened(facts, zero, whole=is_whole, order=FEW_TERMS).value(body)
+    except UndecidedSign as few:
+        # Of fewer terms fewer signs are asked for: their cases are the ones to look at.
+        try:
+            return Opened(facts, zero, whole=is_whole).value(body)
+        except (NoLimit, UndecidedSign):
+            raise few from None
+    except NoLimit:
+        return Opened(facts, zero, whole=is_whole).value(body)
 
 
 def _by_cases(

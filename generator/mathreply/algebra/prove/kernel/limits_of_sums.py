@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
@@ -103,42 +105,102 @@ def _is_continuous(f: Expr, t: Expr, end: Expr, facts: Facts) -> bool:
     return not needs(f, facts.inside(t, sp.S.Zero, end))
 
 
+Extreme = Callable[[str], Expr]
+"""The greatest of some numbers for "max", the least for "min"."""
+
+
 def smooth_maximum(
     body: Expr, x: Expr, place: Expr, side: str, facts: Facts, zero: ZeroTest
 ) -> Expr | None:
     """The limit of ``a log sum_k w_k e^(b z_k)``, with ``a b`` constant and ``b`` growing beyond
-    all bounds; None of anything else."""
-    factors = _factors(body)
-    logs = [factor for factor in factors if isinstance(factor, sp.log)]
-    if len(logs) != 1 or not facts.real:
+    all bounds, or of ``(sum_k w_k u_k^b)^a``; None of anything else."""
+    parted = _front_and_sum(body, x) if facts.real else None
+    if parted is None:
         return None
-    (log,) = logs
-    front = sp.Mul(*(factor for factor in factors if factor is not log))
-    weight, inner = _apart(log.args[0], x)
-    if not isinstance(inner, sp.Sum) or len(inner.limits) != 1 or not facts.is_positive(weight):
+    front, inner, is_norm = parted
+    weight, inner = _apart(inner, x)
+    if not facts.is_positive(weight):
+        return None
+    opened = _of_index if isinstance(inner, sp.Sum) else _of_terms
+    found = opened(inner, x, facts, is_norm=is_norm)
+    if found is None:
+        return None
+    b, extreme = found
+    constant = sp.simplify(front * b)
+    grown = limit(b, x, place, side, facts, zero)
+    if constant.has(x) or grown not in (sp.oo, -sp.oo):
+        return None
+    if not is_norm:
+        return constant * extreme("max" if grown is sp.oo else "min")
+    # A base may be 0, of which only positive powers have a value.
+    if grown is sp.oo:
+        return extreme("max") ** constant if facts.is_positive(constant) else None
+    least = extreme("min")
+    return least**constant if facts.is_positive(least) else None
+
+
+def _front_and_sum(body: Expr, x: Expr) -> tuple[Expr, Expr, bool] | None:
+    """What stands before a logarithm, what is in it, and False; or the exponent of a power, its
+    base, and True. None of anything else."""
+    if isinstance(body, sp.Pow) and body.base.has(x) and body.exp.has(x):
+        return body.exp, body.base, True
+    factors = _factors(body)
+    logs = [factor for factor in factors if isinstance(factor, sp.log) and factor.has(x)]
+    if len(logs) != 1:
+        return None
+    return sp.Mul(*(factor for factor in factors if factor is not logs[0])), logs[0].args[0], False
+
+
+def _of_index(inner: Expr, x: Expr, facts: Facts, *, is_norm: bool) -> tuple[Expr, Extreme] | None:
+    """``b``, and the greatest and the least ``z_k`` or ``u_k``, of a sum over an index."""
+    if len(inner.limits) != 1:
         return None
     k, low, high = inner.limits[0]
     # The greatest of no numbers, or of endlessly many, need not be there.
     is_fixed = not (low.has(x, sp.oo) or high.has(x, sp.oo))
     if not is_fixed or not facts.nonempty(inner.limits):
         return None
-    parted = _exponent(inner.function, k, x, facts.inside(k, low, high))
-    if parted is None:
+    parted = _grown(inner.function, x, facts.inside(k, low, high), is_norm=is_norm)
+    if parted is None or parted[0].has(k):
         return None
     b, z = parted
-    constant = sp.simplify(front * b)
-    grown = limit(b, x, place, side, facts, zero)
-    if constant.has(x) or grown not in (sp.oo, -sp.oo):
+    return b, lambda kind: Extremum(kind, z, (k, low, high))
+
+
+def _of_terms(inner: Expr, x: Expr, facts: Facts, *, is_norm: bool) -> tuple[Expr, Extreme] | None:
+    """The same of a sum that is written out; what does not move in it is ``e^(b 0)``."""
+    terms = sp.Add.make_args(inner)
+    found = [_grown(term, x, facts, is_norm=is_norm) for term in terms if term.has(x)]
+    constants = [term for term in terms if not term.has(x)]
+    if len(terms) < 2 or not found or None in found or not all(map(facts.is_positive, constants)):
         return None
-    kind = "max" if grown is sp.oo else "min"
-    return constant * Extremum(kind, z, (k, low, high))
+    pairs = [pair for pair in found if pair is not None]
+    b = pairs[0][0]
+    values = []
+    for own, z in pairs:
+        share = sp.cancel(own / b)
+        if share.has(x) or (is_norm and share != 1):
+            return None
+        values.append(z if is_norm else share * z)
+    if constants:
+        values.append(sp.S.One if is_norm else sp.S.Zero)
+    return b, lambda kind: (sp.Max if kind == "max" else sp.Min)(*values)
 
 
-def _exponent(term: Expr, k: Expr, x: Expr, inside: Facts) -> tuple[Expr, Expr] | None:
-    """``b`` and ``z`` of ``w e^(b z)``, with ``w`` positive, ``b`` without the index and ``z``
-    without the name that moves."""
+def _grown(term: Expr, x: Expr, inside: Facts, *, is_norm: bool) -> tuple[Expr, Expr] | None:
+    """``b`` and ``z`` of ``w e^(b z)``, with ``w`` positive and ``z`` without the name that moves;
+    ``b`` and ``u`` of ``w u^b`` for a norm."""
     weight, power = _apart(term, x)
-    if not isinstance(power, sp.exp) or not inside.is_positive(weight):
+    if not inside.is_positive(weight):
         return None
-    z, b = _apart(power.args[0], x)
-    return None if b.has(k) or not inside.is_real(z) else (b, z)
+    if isinstance(power, sp.exp):
+        z, b = _apart(power.args[0], x)
+        if not inside.is_real(z):
+            return None
+        return b, sp.exp(z) if is_norm else z
+    if not isinstance(power, sp.Pow) or power.base.has(x):
+        return None
+    base = power.base
+    if is_norm:
+        return (power.exp, base) if inside.is_nonnegative(base) else None
+    return (power.exp, sp.log(base)) if inside.is_positive(base) else None
