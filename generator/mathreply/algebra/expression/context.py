@@ -189,6 +189,9 @@ class Context(Struct):
     densities: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
     """Names that stand somewhere in the chain as densities, and the lexemes of their brackets:
     ``q`` and ``(z)`` of ``q(z)``."""
+    has_means_over_orders: bool = False
+    """Whether a mean is taken somewhere in the chain where an order holds, ``E[X \\mid Y > 0]``:
+    orders of random numbers are events there."""
     events: set[str] = field(default_factory=set)
     """Capital letters that stand alone somewhere in the chain as events do: ``A`` of ``P(A)``."""
     told: dict[Expr, Claim] = field(default_factory=dict)

@@ -6,6 +6,7 @@ Numbers of which nothing is assumed may have any values in any combinations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -62,8 +63,17 @@ def _is_free(case: Case, joints: set[Expr]) -> bool:
         return False
     others = (case.left.free_symbols | case.right.free_symbols) - joints
     events = _events(joints)
+    # Of X over an event of X itself the event tells something.
+    own = {name for name in context.names if any(_speaks_of(event, name) for event in events)}
+    if own & {name for name in context.names if mean_over(name) in measures}:
+        return False
     is_tied = context.assumptions or context.draws or context.related or context.independent
     return not others and not is_tied and len(events) <= MOST_EVENTS and are_free(events)
+
+
+def _speaks_of(event: str, name: str) -> bool:
+    """Whether a name stands in an event."""
+    return re.search(rf"(?<![A-Za-z\\\\]){re.escape(name)}(?![A-Za-z])", event) is not None
 
 
 def _events(joints: set[Expr]) -> set[str]:

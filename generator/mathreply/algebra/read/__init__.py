@@ -31,6 +31,7 @@ from mathreply.algebra.read import (
     entropies,
     environments,
     evaluated,
+    event_means,
     extrema,
     fitting,
     fractions,
@@ -271,6 +272,7 @@ def _claim(
         lexemes = _guarded(tex, partial(prepare, tex, context.macros, context.limits))
         context.bounds |= _sizes(lexemes, context)
         probabilities.note_conditionals([lexemes], context)
+        event_means.note_orders(lexemes, context)
         context.summed |= averages.summed_over(lexemes)
     context.compared = {}
     left = _guarded(left_tex, partial(_side, left_tex, context, sign))

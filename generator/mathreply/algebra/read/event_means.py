@@ -7,9 +7,12 @@ events (Billingsley, Probability and Measure, 3rd ed., sections 16 and 34).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy
 
 from mathreply.algebra.expression.chance import RandomSymbol
+from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.event_means import measure_for, terms_of
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import inline
@@ -26,6 +29,7 @@ from mathreply.algebra.read.unread import Unread, unread
 from mathreply.tex.tokens import TokenKind
 
 _BARS = ("|", "\\mid", "\\vert")
+_ORDERS = ("<", ">", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant")
 _CLOSERS = {"(": ")", "[": "]", "\\{": "\\}"}
 _FONTS = ("\\mathbf", "\\mathbb", "\\mathds", "\\mathbbm", "\\boldsymbol")
 _MEASURE = "P"
@@ -40,6 +44,30 @@ def read_chance(reader: Reader, spelling: Spelling) -> Expr | None:
     """
     found = None if reader.context.infer else _mean_over_event(reader, spelling)
     return probabilities.read_chance(reader, spelling) if found is None else found
+
+
+def note_orders(side: Sequence[Lexeme], context: Context) -> None:
+    """Remember whether a mean over an order, ``\\mathbb{E}[X \\mid Y > 0]``, stands in a side."""
+    for place, lexeme in enumerate(side):
+        is_bar = lexeme.text in _BARS and lexeme.fence not in ("left", "right")
+        if is_bar and _is_order(side[place + 1 :]) and _in_mean(side[:place]):
+            context.has_means_over_orders = True
+
+
+def _is_order(behind: Sequence[Lexeme]) -> bool:
+    """Whether a capital letter and an order stand first behind a bar."""
+    return len(behind) > 1 and behind[0].text.isupper() and behind[1].text in _ORDERS
+
+
+def _in_mean(before: Sequence[Lexeme]) -> bool:
+    """Whether the bracket that is open at the end of a run belongs to an expectation."""
+    depth = 0
+    for place in range(len(before) - 1, -1, -1):
+        depth += before[place].nesting
+        if depth > 0:
+            head = canonical(tuple(before[max(0, place - 4) : place]))
+            return head.endswith(("E", "\\mathbb{E}", "\\mathrm{E}"))
+    return False
 
 
 def _mean_over_event(reader: Reader, spelling: Spelling) -> Expr | None:
@@ -110,7 +138,8 @@ def _parted(
 
 def _is_event(basic: Basic) -> bool:
     """Whether a name stands for an event, and not for a declared number at its value."""
-    is_number = basic.pattern.endswith(HOLE) and "=" not in basic.pattern
+    says_something = any(sign in basic.pattern for sign in ("=", "<", "\\le", "\\in"))
+    is_number = basic.pattern.endswith(HOLE) and not says_something
     return not is_number and not any(value.has(RandomSymbol) for value in basic.values)
 
 

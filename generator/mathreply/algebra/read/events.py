@@ -71,10 +71,16 @@ def is_explained(letter: str, context: Context) -> bool:
 
 
 def known_letters(reader: Reader) -> set[str]:
-    """The letters in the names of what is bound, declared or defined."""
+    """The letters in the names of what is bound, declared or defined; those of random numbers
+    only where no mean is taken over an order of them, which is an event like any other."""
     context = reader.context
     heads = [str(getattr(rule.head, "name", rule.head)) for rule in context.rules]
-    names = [*reader.scope, *context.names, *reader.late, *heads]
+    declared = [
+        name
+        for name, known in context.names.items()
+        if not context.has_means_over_orders or known.domain.kind != "random" or known.shape
+    ]
+    names = [*reader.scope, *declared, *reader.late, *heads]
     return {letter for name in names for letter in _LETTER.findall(_WORD.sub("", name))}
 
 
