@@ -12,6 +12,7 @@ from mathreply.algebra.expression.facts import Facts
 from mathreply.algebra.expression.forms import factored, together
 from mathreply.algebra.prove.kernel.derivatives import NotDifferentiable, derivative
 from mathreply.algebra.prove.kernel.limits import limit
+from mathreply.algebra.prove.level_places import level_places
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.value_range import (
     ValueRange,
@@ -39,7 +40,20 @@ def prove_on_interval(n: Normalizer, f: Expr, *, strict: bool) -> bool:
     if len(symbols) == 1 and f.has(sp.Indexed, sp.Abs):
         return False
     by_name = sorted(symbols, key=lambda s: s.name)
-    return any(_in(n, f, unknown, strict) for unknown in by_name)
+    if any(_in(n, f, unknown, strict) for unknown in by_name):
+        return True
+    return len(symbols) == 1 and _without_divisor(n, f, symbols[0], strict)
+
+
+def _without_divisor(n: Normalizer, f: Expr, x: Expr, strict: bool) -> bool:
+    """The same of what stands above a divisor that has one sign."""
+    above, below = sp.fraction(together(f))
+    if not below.has(x):
+        return False
+    for sign in (1, -1):
+        if n.facts.is_positive(n(sign * below)):
+            return _in(n, n(sign * above), x, strict)
+    return False
 
 
 def is_constant(n: Normalizer, f: Expr, x: Expr) -> bool:
@@ -222,10 +236,14 @@ def _falls_and_grows(
 ) -> bool:
     """A function that falls up to a level place and grows from there on is least at it."""
     for place in _stationary(n, slope, x):
-        if not (place.is_Rational and _inside(n, place, where)):
+        if not (place.is_number and _inside(n, place, where)):
             continue
         value = n(f.xreplace({x: place}))
         if not n.facts.is_positive(value) and (strict or not is_zero(n, value)):
+            continue
+        if _turns_by_size(n, slope, x, place, where):
+            return True
+        if not place.is_Rational:
             continue
         far = (sp.oo if end.is_infinite else abs(end - place) for end in (where.low, where.high))
         if all(
@@ -234,6 +252,22 @@ def _falls_and_grows(
         ):
             return True
     return False
+
+
+def _turns_by_size(n: Normalizer, slope: Expr, x: Expr, place: Expr, where: ValueRange) -> bool:
+    """Whether a slope in which a logarithm of the name stands is not positive below a place and not
+    negative above it: it is written by the ratio to the place, ``x = p e^t``."""
+    positive = where.low.is_finite and where.low >= 0 and n.facts.is_positive(place)
+    if not positive or not slope.has(sp.log):
+        return False
+    t = sp.Dummy("t", positive=True)
+    for sign in (-1, 1):
+        inner = Normalizer(n.facts.also(), n.record)
+        moved = slope.xreplace({sp.log(x): sp.log(place) + sign * t})
+        away = inner(sign * moved.xreplace({x: place * sp.exp(sign * t)}))
+        if not (inner.facts.is_nonnegative(away) or inner.facts.is_nonnegative(factored(away))):
+            return False
+    return True
 
 
 def _has_slope(n: Normalizer, slope: Expr, x: Expr, place: Expr, sign: int, room: Expr) -> bool:
@@ -252,6 +286,7 @@ def _stationary(n: Normalizer, slope: Expr, x: Expr) -> list[Expr]:
     complete."""
     places = [sp.S.Zero, sp.S.One, sp.Rational(1, 2), sp.Integer(2), sp.E]
     places += sorted((s for s in slope.free_symbols if s is not x), key=sp.default_sort_key)
+    places += [place for place in level_places(slope, x) if place not in places]
     return [p for p in places if _vanishes(n, slope, x, p)]
 
 

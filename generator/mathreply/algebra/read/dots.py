@@ -16,7 +16,7 @@ from mathreply.algebra.read import arithmetic
 from mathreply.algebra.read.expression import Reader
 from mathreply.algebra.read.falling_powers import powers
 from mathreply.algebra.read.lexeme import Lexeme
-from mathreply.algebra.read.patterns import alike, pattern
+from mathreply.algebra.read.patterns import alike, pattern, told_by_first
 from mathreply.algebra.read.stepping import may_be_primes, run_of
 from mathreply.algebra.read.unread import unread
 
@@ -114,12 +114,21 @@ def _run(terms: list[Expr], last: Expr) -> Expr:
     """
     for start in range(len(terms)):
         run = _pattern(terms[start:], last) or powers(terms[start:], last)
+        run = run or _from_a_letter(terms[start:], last)
         if run is None:
             continue
         before = terms[:start]
         fits = all(_stands_before(entry, run) for term in before for entry in _entries(term))
         return arithmetic.add([*before, run]) if fits else None
     return None
+
+
+def _from_a_letter(terms: list[Expr], last: Expr) -> Expr | None:
+    """The sum of a run that begins at a number with a letter: ``1/(n+1) + 1/(n+2) + \\cdots``."""
+    found = told_by_first(terms, last)
+    if found is None and len(terms) > 1 and last.is_Integer and not terms[0].is_number:
+        found = pattern(terms, last)  # n + (n - 1) + \\cdots + 1
+    return None if found is None else Sum(found[0], found[1:])
 
 
 def _stands_before(entry: Expr, run: Sum) -> bool:

@@ -175,3 +175,33 @@ def _gathered_last(shown: Sequence[Expr]) -> Pattern | None:
 def as_size(count: Expr) -> Expr:
     """A number of entries, of which at least one is written out."""
     return count.xreplace({s: size(s.name) for s in count.free_symbols})
+
+
+MOST_AWAY = 2
+"""By how much the last number of a run may differ from a letter, or from twice that."""
+
+
+def told_by_first(shown: Sequence[Expr], last: Expr) -> Pattern | None:
+    """The pattern of a run that begins at a number with a letter: its first things, two at least,
+    tell how it goes on, and one of them is the last: ``n, n + 1, …, 2n``."""
+    gaps = _gaps(*shown[:2]) if len(shown) > 1 else None
+    if not gaps or len(set(gaps)) > 1 or any(map(arithmetic.is_matrix, (*shown, last))):
+        return None
+    ((begin, following), *_) = gaps
+    if begin.is_Integer or sympy.expand(following - begin) != 1:
+        return None
+    number = bound_index("k", sympy.S.One)
+    body = _at(shown[0], shown[1], begin, begin + number - 1)
+    for n, thing in enumerate(shown):
+        if not _is_one(put(body, {number: sympy.Integer(n + 1)}), thing):
+            return None
+    letters = sorted((s for s in last.free_symbols if s.is_integer), key=str)
+    away = range(-MOST_AWAY, MOST_AWAY + 1)
+    ends = [factor * s + c for s in letters for factor in (1, 2) for c in away]
+    fitting = [end for end in ends if _is_one(put(body, {number: end}), last)]
+    return (body, number, sympy.S.One, fitting[0]) if len(fitting) == 1 else None
+
+
+def _is_one(one: Expr, other: Expr) -> bool:
+    """Whether two things are one number, whatever their form: ``1/(n + n)`` and ``1/(2n)``."""
+    return same(one, other) or sympy.cancel(sympy.together(one - other)) == 0
