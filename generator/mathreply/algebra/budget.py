@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, TypeVar
 
 from sympy import Expr, Integral, Product, Sum
@@ -141,8 +142,22 @@ def _ask_in_one_order() -> None:
     vars(sys.modules["sympy.core.assumptions"])["shuffle"] = list.sort
 
 
+def _know_no_units() -> None:
+    """Have SymPy find no physical units: no answer has any. To look for them it loads all that
+    there are, which took a third of a second and a tenth of a step's work, of whichever step came
+    first to a simplification or an equation."""
+    units = ModuleType("sympy.physics.units")
+    vars(units).update(Quantity=_Unit, Unit=_Unit)
+    sys.modules.setdefault(units.__name__, units)
+
+
+class _Unit(Basic):
+    """There is none."""
+
+
 _count_expressions()
 _count_polynomials()
 _ask_in_one_order()
 _make_no_expressions_of_powers()
 _work_out_no_digits()
+_know_no_units()

@@ -305,6 +305,8 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
         yield from _of_linear_power(f, x)
         yield from _over_quadratic(f, x)
         yield from _of_exponentials(f, x)
+    if _is_of_any_function(f, x):
+        return
     heuristic = False if _is_beyond_search(f, x) else None
     for form in dict.fromkeys((f, sp.expand(f))):
         found = sp.integrate(form, x, heurisch=heuristic)
@@ -312,6 +314,12 @@ def _guesses(f: Expr, x: Expr) -> Iterator[Expr]:
             yield found
             # With log in place of asinh and acosh the slope is seen to be the integrand more often.
             yield found.rewrite(sp.log)
+
+
+def _is_of_any_function(f: Expr, x: Expr) -> bool:
+    """Whether a function of ``x`` of which nothing is known stands in ``f``, without its
+    derivative: no antiderivative can be written, and SymPy would look for one for seconds."""
+    return not f.has(sp.Derivative, sp.Subs) and any(g.has(x) for g in f.atoms(AppliedUndef))
 
 
 def _is_beyond_search(f: Expr, x: Expr) -> bool:

@@ -29,7 +29,7 @@ from mathreply.algebra.refute.balls.value import (
 
 @rule("Integer", "Rational", "Half", "One", "Zero", "NegativeOne")
 def _rational(_: Evaluator, e: Expr) -> Value:
-    return acb(fmpq(int(e.p), int(e.q)))
+    return acb(int(e.p)) if e.q == 1 else acb(fmpq(int(e.p), int(e.q)))
 
 
 @rule("Float")
@@ -116,15 +116,16 @@ def _pow(evaluator: Evaluator, e: Expr) -> Value:
     base, exponent = e.args
     if base is sp.E:
         return apply(evaluator, "exp", evaluator._value(exponent))
-    if exponent.is_Integer and exponent > 0 and exponent % 2 == 0:
+    whole = int(exponent.p) if exponent.is_Integer else None
+    if whole is not None and whole > 0 and whole % 2 == 0:
         square = _square_of(evaluator, base)
         if square is not None:
-            return _whole_power(square, int(exponent) // 2)
+            return _whole_power(square, whole // 2)
     value = evaluator._value(base)
     if hasattr(value, "nrows"):
         return matrix_power(value, evaluator.integer(exponent))
-    if exponent.is_Integer:
-        return _whole_power(value, int(exponent))
+    if whole is not None:
+        return _whole_power(value, whole)
     power = evaluator._value(exponent)
     if isinstance(power, Jet) and power.moves():
         return _moving_power(evaluator, value, power)

@@ -28,7 +28,7 @@ from mathreply.algebra.refute.balls.value import (
 
 @rule("Indexed")
 def _indexed(evaluator: Evaluator, e: Expr) -> Value:
-    value = evaluator.point.arrays.get(str(e.base.label))
+    value = evaluator.point.arrays.get(e.base.name)
     if value is None:
         raise Unknown(f"no value for {e.base.label}")
     for index in e.indices:
