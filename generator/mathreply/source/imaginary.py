@@ -8,10 +8,8 @@ from mathreply.source.guesses import Guess
 from mathreply.source.occurrences import NameUse
 
 
-def imaginary(name: str, uses: Sequence[NameUse]) -> Iterator[Guess]:
+def imaginary(uses: Sequence[NameUse]) -> Iterator[Guess]:
     """The imaginary unit for an i or j that stands on a line, or above an e."""
-    if name not in ("i", "j"):
-        return
     for use in uses:
         before = use.preceding(1)
         if before not in (("_",), ("{",)) or use.preceding(3)[:2] == ("e", "^"):

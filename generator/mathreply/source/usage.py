@@ -373,7 +373,8 @@ class Usage:
                 return
 
     def _imaginary(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
-        return iter(()) if counts_anywhere(name, self.formulas) else imaginary(name, uses)
+        may_be = name in ("i", "j") and not counts_anywhere(name, self.formulas)
+        return imaginary(uses) if may_be else iter(())
 
     def _fallback(self, name: str, uses: list[NameUse]) -> Iterator[Guess]:
         """What anything may be, from the plainest on."""
