@@ -212,7 +212,8 @@ class Changes:
             and (not said.is_from_here or (said.span is not None and said.span.line < line))
         ]
         for said in new:
-            yield _assuming(state, said)
+            together = [one for one in new if one.about == said.about] if said.about else [said]
+            yield _assuming(state, *together)
         if len(new) > 1:
             yield _assuming(state, *new)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mathreply.model import Span
 from mathreply.source.decompositions import said_decompositions
@@ -81,6 +82,13 @@ class Guess(Struct, frozen=True):
     """Whether the text says so itself: ``X \\in \\mathbb{R}^{m \\times n}``."""
     is_from_here: bool = False
     """Whether it is said of what comes after it alone."""
+    about: str = ""
+    """What several conditions are of, so that each is assumed with the others; else empty."""
+
+
+def as_said(guess: Guess) -> Guess:
+    """The guess, as one that the text says itself."""
+    return replace(guess, is_said=True)
 
 
 def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:

@@ -44,7 +44,7 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
     known = {canonical(head) for head in heads} | _CONSTANTS
     # Of a family every member is known: X_j, where X_i is declared.
     known |= {canonical(head.split("_")[0]) for head in heads if _FAMILY.search(head)}
-    known |= _introduced_anew(blocks)
+    known |= _introduced_anew(blocks) | _assumed_moments(declarations)
     result: list[Block] = []
     defined: set[str] = set()
     earlier: list[str] = []
@@ -77,6 +77,18 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
 
 
 _CONSTANTS = {"e", "i", "\\pi"}
+_MOMENT = re.compile(r"\s*\\(?:mathrm|operatorname|text)\s*\{(?P<word>[Vv]ar|[Cc]ov)\}")
+
+
+def _assumed_moments(declarations: Declarations) -> set[str]:
+    """Variances and covariances, where the head says what they are: the text only says it again."""
+    words = {
+        found["word"]
+        for assumption in declarations.assumptions
+        if (found := _MOMENT.match(assumption.tex)) is not None
+    }
+    fonts = ("\\mathrm", "\\operatorname", "\\text")
+    return {canonical(f"{font}{{{word}}}") for word in words for font in fonts}
 
 
 def _introduced_anew(blocks: Iterable[Block]) -> set[str]:

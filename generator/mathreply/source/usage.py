@@ -21,6 +21,7 @@ from mathreply.source.estimators import estimators
 from mathreply.source.given import given_displays
 from mathreply.source.guesses import (
     Guess,
+    as_said,
     factors,
     is_capital,
     lone_relation,
@@ -45,6 +46,7 @@ from mathreply.source.occurrences import (
     uses_of,
 )
 from mathreply.source.places import is_bound, is_end_of_bar, is_numbering
+from mathreply.source.processes import as_process, processes
 from mathreply.source.samples import as_sample, told_moments
 from mathreply.source.sets import of_bound, of_interval, of_set
 from mathreply.source.shares import of_entropy, of_sum, speaks_of_shares
@@ -100,6 +102,7 @@ class Usage:
         self._given = tuple(given_displays(answer))
         self._is_of_shares = speaks_of_shares(answer)
         self._is_of_means = speaks_of_means(self.formulas)
+        self._processes = processes(answer, self.formulas)
         self._found: dict[str, tuple[Guess, ...]] = {}
         self._shapes = said_shapes(self.formulas) or usual_shape(self.formulas)
         self._bounds = dict(self._sums())
@@ -203,6 +206,7 @@ class Usage:
         yield from said_conditions(self.formulas)
         yield from said_relations(self.formulas)
         yield from told_moments(self.formulas)
+        yield from (g for one in self._processes for g in one.assumptions(self.formulas))
         for formula in self.formulas:
             if not formula.is_inline and _RECURRENCE.match(formula.tex):
                 yield Guess("", "a term by the one before it", formula.span, formula.tex.strip())
@@ -233,16 +237,17 @@ class Usage:
 
     def _said(self, name: str) -> Iterator[Guess]:
         """Sets and bounds that are said of a name."""
+        yield from as_process(name, self._processes, self.formulas)
         spoken = (*as_sample(name, self.formulas), *said_by_word(name, self.formulas))
         # A random number that is positive is no positive number.
         yield from (guess for guess in spoken if guess.is_said)
         for use in self._uses(name):
             after = use.tokens[use.after :]
             if after and after[0].text == "\\in":
-                yield from map(_as_said, of_set(use))
+                yield from map(as_said, of_set(use))
             elif use.first == 0 or use.preceding(1) in (("=",), (",",)):
-                yield from map(_as_said, of_bound(use))
-            yield from map(_as_said, of_interval(use))
+                yield from map(as_said, of_bound(use))
+            yield from map(as_said, of_interval(use))
         yield from spoken
         yield from eigen_shapes(name, self.formulas, self._size())
         yield from spread(name, self.formulas)
@@ -416,10 +421,6 @@ class Usage:
         for formula in self.formulas:
             for match in pattern.finditer(re.sub(r"\s", "", formula.tex)):
                 yield match["i"], match["n"] or match["m"]
-
-
-def _as_said(guess: Guess) -> Guess:
-    return replace(guess, is_said=True)
 
 
 def _parted(name: str) -> tuple[str, str]:

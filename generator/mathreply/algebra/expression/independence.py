@@ -226,7 +226,8 @@ class Moment(Struct, frozen=True):
     """Pairs of letters of which it is assumed where they are unequal."""
 
     def bindings(self, inside: Expr) -> Iterator[dict[Expr, Expr]]:
-        """The ways in which a mean is this one, by what stands in place of the letters."""
+        """The ways in which a mean is this one, by what stands in place of the letters; those of
+        an entry at a letter itself, so that nothing is said of entries before the first."""
         ours, theirs = (
             sorted(random_atoms(e), key=sp.default_sort_key) for e in (self.inside, inside)
         )
@@ -235,9 +236,17 @@ class Moment(Struct, frozen=True):
         for order in permutations(theirs):
             bound: dict[Expr, Expr] | None = {}
             for pattern, atom in zip(ours, order, strict=True):
-                bound = _agreeing(bound, matched(pattern, atom, self.letters))
+                if not _is_moved(pattern, self.letters):
+                    bound = _agreeing(bound, matched(pattern, atom, self.letters))
             if bound is not None and self.inside.xreplace(bound) == inside:
                 yield bound
+
+
+def _is_moved(pattern: Expr, letters: Iterable[Expr]) -> bool:
+    """Whether an entry stands a few places before or after a letter, ``y_{t-1}``: which it is
+    follows from the entries at the letter itself."""
+    indices = getattr(pattern, "indices", ())
+    return any(index not in letters and index.free_symbols & set(letters) for index in indices)
 
 
 class GivenMean(Struct, frozen=True):

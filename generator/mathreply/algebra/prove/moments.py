@@ -35,7 +35,7 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
         facts.also(),
         draws=tuple(d for d in facts.named if not moving & sp.Tuple(*d.arguments).free_symbols),
     )
-    every = [e for e in _equations(facts) if _is_of_random(e)]
+    every = _without_models([e for e in _equations(facts) if _is_of_random(e)])
     equations = [e for e in every if not any(side.free_symbols & moving for side in e[:2])]
     known: tuple[Moment, ...] = ()
     given: tuple[GivenMean, ...] = ()
@@ -55,13 +55,39 @@ def with_moments(facts: Facts, sides: tuple[Expr, ...]) -> Facts:
             inside, value = found
             moment = _general(inside, value, facts.letters, unequal)
             known = known if moment is None else (*known, moment)
-    if len(known) < len(every):
+    if len(known) < len(every) or not all(map(_is_placed, known)):
         # Something was assumed that these means do not say: no distribution that has them may be
         # tried.
         return replace(facts.also(), moments=known, given_means=given, loose=True)
     # What they say is put in wherever it applies: to put it in as it is written tells no more.
     others = [pair for pair in facts.equal if not _is_of_random((*pair, ()))]
     return replace(facts.also(), moments=known, equal=others)
+
+
+def _without_models(equations: list[Equation]) -> list[Equation]:
+    """The equations, an entry of which another one says what it is put into them: ``y_t = a y_{t-1}
+    + e_t`` into ``Var(y_t) = Var(y_{t-1})``. What holds for every index holds for each."""
+    models = {
+        left: right
+        for left, right, unequal in equations
+        if isinstance(left, sp.Indexed) and not unequal and left not in random_atoms(right)
+    }
+    if len(models) != 1:
+        return equations
+    ((entry, _),) = models.items()
+    return [
+        (left, right, unequal)
+        if left == entry or not _speaks_of_means(left - right)
+        else (left.xreplace(models), right.xreplace(models), unequal)
+        for left, right, unequal in equations
+    ]
+
+
+def _is_placed(moment: Moment) -> bool:
+    """Whether each of its letters is the index of an entry, which tells of what it speaks."""
+    atoms = random_atoms(moment.inside)
+    own = {index for atom in atoms for index in getattr(atom, "indices", ())}
+    return moment.letters <= own
 
 
 def _is_of_random(equation: Equation) -> bool:

@@ -36,8 +36,8 @@ def is_member(n: Normalizer, atom: Expr) -> bool:
 
 def _is_within(n: Normalizer, index: Expr, size: Expr) -> bool:
     """Whether an index is in its range; what is known of bound names is looked at first."""
-    # An author who writes x_1 says that there is one.
-    if index.is_Integer:
+    # An author who writes x_1, or x_{t-1} of a family without an end, says that there is one.
+    if index.is_Integer or (size is sp.oo and index.as_coeff_Add()[1].is_Symbol):
         return True
     if n.facts.ranges.get(index) == size:
         return True
