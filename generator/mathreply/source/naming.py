@@ -73,7 +73,7 @@ def name_in(tex: str) -> str:
     text = tex.strip()
     if is_name(text):
         return text
-    name, bracket, rest = text.partition("(")
+    name, bracket, rest = _SIZED.sub("", text).partition("(")
     if not bracket or not rest.endswith(")") or not is_name(name) or "'" in name:
         return ""
     between = _BETWEEN if _CHANCE_OR_DENSITY.fullmatch(name.strip()) else _BETWEEN_OR_BAR
@@ -83,6 +83,8 @@ def name_in(tex: str) -> str:
     return name.strip() if is_applied else ""
 
 
+_SIZED = re.compile(r"\\(?:left|right)\s*(?=[()])")
+"""What makes a bracket as high as what it holds."""
 _BETWEEN = re.compile(r"[,;]")
 _BETWEEN_OR_BAR = re.compile(r"[,;|]|\\(?:mid|vert)(?![A-Za-z])")
 _CHANCE_OR_DENSITY = re.compile(r"[Ppq]|\\(?:Pr|math(?:bb|rm|bf|cal)\s*\{[A-Za-z]\w?\})|.*_.*")
@@ -150,7 +152,7 @@ def is_name(tex: str) -> bool:
         return True
     return rest[0].kind is TokenKind.SUB and all(
         token.kind in (TokenKind.LETTER, TokenKind.NUMBER)
-        or token.text in ("\\theta", "\\phi", ",", "\\text", "\\mathrm")
+        or token.text in ("\\theta", "\\phi", ",", "\\text", "\\mathrm", "\\max", "\\min")
         for token in rest[1:]
     )
 

@@ -187,7 +187,9 @@ def meant(name: str, tex: str) -> str:
     distribution, which is no value."""
     value = EQUALS.split(tex, maxsplit=1)[-1].strip()
     if DRAWN.fullmatch(f"{name} \\sim {value}") is None:
-        return tex
+        sign = EQUALS.search(tex)
+        is_plain = sign is None or sign[0] == "="
+        return tex if is_plain else f"{head_of(tex).strip()} = {value}"
     return density_of(name, value)
 
 
@@ -203,7 +205,16 @@ def _role(one: FormulaInSentence, words: str, before: _Role, *, is_first: bool) 
     if one.is_taken_back or one.is_partial:
         return "none"
     role = _introduced(words, before, is_first=is_first)
-    return "let" if role == "none" and _names_a_thing(one.before) else role
+    is_named = _names_a_thing(one.before) or _is_marked(one, words)
+    return "let" if role == "none" and is_named else role
+
+
+def _is_marked(one: FormulaInSentence, words: str) -> bool:
+    """Whether a formula defines by its sign, ``$P(n) := …$``, in a sentence that takes nothing
+    back."""
+    sign = EQUALS.search(one.formula.tex)
+    is_defining = sign is not None and sign[0] != "="
+    return is_defining and not _DENIED.search(one.before) and not _DENIED.search(words)
 
 
 def is_new(name: str, names: set[str], defined: set[str], others: Iterable[str]) -> bool:
