@@ -46,6 +46,7 @@ def is_labelling(use: NameUse) -> bool:
 def counts_anywhere(name: str, formulas: Iterable[FormulaSource]) -> bool:
     """Whether a letter runs in a sum or stands in a binomial anywhere, as no imaginary unit does:
     ``\\sum_{i=r}^n \\binom{i}{r}``."""
+    name = re.escape(name)
     of_sums = rf"\\(?:sum|prod)(?:\\limits)?(?:\^(?:\{{[^{{}}]*\}}|\\?\w+))?_\{{{name}(?![A-Za-z])"
     of_binomials = (
         rf"\\[dt]?binom\s*(?:{name}(?![A-Za-z])|\{{\s*{name}\s*[-+}}])|\{{\s*{name}\s*\\choose"
