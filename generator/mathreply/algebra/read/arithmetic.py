@@ -236,17 +236,24 @@ def _sized(chain: list[Expr]) -> list[Expr]:
     """Identity matrices of open size take the size that their neighbours leave them."""
     sized = list(chain)
     for position, matrix in enumerate(sized):
-        if UNSIZED not in shape(matrix):
-            continue
         rows, columns = shape(matrix)
-        if rows == UNSIZED and position and shape(sized[position - 1])[1] != UNSIZED:
-            side = shape(sized[position - 1])[1]
-        elif columns == UNSIZED and position + 1 < len(sized):
-            side = shape(sized[position + 1])[0]
-        else:
-            continue
-        sized[position] = matrix.xreplace({UNSIZED: side})
+        left = _size_left(rows, shape(sized[position - 1])[1]) if position else None
+        is_last = position + 1 == len(sized)
+        right = None if is_last else _size_left(columns, shape(sized[position + 1])[0])
+        side = right if left is None else left
+        if side is not None:
+            sized[position] = matrix.xreplace({UNSIZED: side})
     return sized
+
+
+def _size_left(own: Expr, other: Expr) -> Expr | None:
+    """What is left for an identity of open size where one side of what holds it, ``? n`` of ``I
+    \\otimes A``, has to be another; None where nothing fits."""
+    if not own.has(UNSIZED) or other.has(UNSIZED):
+        return None
+    side = other * UNSIZED / own
+    is_whole = not side.has(UNSIZED) and side.as_numer_denom()[1] == 1
+    return side if is_whole else None
 
 
 def _conforming(chain: list[Expr]) -> list[list[Expr]]:

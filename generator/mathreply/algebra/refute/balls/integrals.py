@@ -248,6 +248,8 @@ def _end(
     cut = _cut(evaluator, outer, s, least, oscillates=oscillates)
     if cut is None:
         _diverges(evaluator, outer, s)
+        if _waves_forever(evaluator, outer, s):
+            raise Undefined("an integral of a wave that does not become small")
         raise Unknown("an improper integral that is not bounded")
     far, rest = cut
     place = acb(-sign * far) if end.is_infinite else value + sign / acb(far)
@@ -316,6 +318,31 @@ def _diverges(evaluator: Evaluator, outer: Expr, s: Expr) -> None:
             return
         # It is continuous and never zero from there on.
         raise Infinite(1 if value.real > 0 else -1)
+
+
+def _waves_forever(evaluator: Evaluator, outer: Expr, s: Expr) -> bool:
+    """Whether an integrand is a wave ``sin(a s + b)`` times what stays away from zero: over half
+    periods its integrals do not become small.
+
+    Source: Cauchy's criterion; the other factor keeps its sign where it is continuous and never
+    zero, and with ``|g| >= m`` such an integral is ``2 m/|a|`` at least.
+    """
+    factors = sp.Mul.make_args(outer)
+    waves = [factor for factor in factors if isinstance(factor, sp.sin | sp.cos)]
+    if len(waves) != 1 or outer.has(*JUMPS) or not evaluator.real:
+        return False
+    (wave,) = waves
+    rest = sp.Mul(*(factor for factor in factors if factor is not wave))
+    slope = sp.diff(wave.args[0], s)
+    if slope.has(s) or rest.has(sp.sin, sp.cos):
+        return False
+    try:
+        is_moving = not evaluator._value(slope).real.contains(0)
+        bound = Bounds(evaluator, s, 4096).below(rest)
+    except (Undefined, Unknown, NoBound):
+        return False
+    does_not_vanish = bound.rate < 0 or (bound.rate.is_zero() and bound.power >= 0)
+    return bool(is_moving and bound.factor > 0 and does_not_vanish)
 
 
 # Quadrature.
