@@ -10,6 +10,7 @@ from mathreply.model import Answer, Derivation, DisplayBlock, Prose
 from mathreply.source.formulas import placed_in
 from mathreply.source.guesses import Guess
 from mathreply.source.naming import name_in
+from mathreply.source.scopes import scopes_of
 from mathreply.source.sentences import own_words
 from mathreply.source.stating import is_number
 
@@ -60,7 +61,7 @@ _DENIED = re.compile(
 _DOUBTING = re.compile(
     r"\b(?:wants?|wish|shows?|prov(?:e|ing|es)|claims?|checks?|whether|wrong|false"
     r"|mistake|verify|need|must|would|should|could|contradiction|contrary|otherwise"
-    r"|hope|try|guess|question|conjecture|goal|aim|asked)\b|\?"
+    r"|hope|try|guess|question|conjecture|goal|aim|asked|call(?:s|ed)?|said\s+to\s+be|by\s+definition)\b|\?"
     r"|\b(?:you|they|he|she|people|students?|others|many|some(?:body|one)?)\s+(?:\w+\s+){0,2}"
     r"(?:assum|suppos)",
     re.IGNORECASE,
@@ -147,6 +148,7 @@ def given_displays(answer: Answer) -> Iterator[Guess]:
     display only states, and only to what comes after it; none that concludes, asks or doubts.
     """
     words = shown = ""
+    text = scopes_of(answer.blocks)
     for number, block in enumerate(answer.blocks):
         if isinstance(block, Prose):
             said = _last_sentence(_words(block))
@@ -154,7 +156,8 @@ def given_displays(answer: Answer) -> Iterator[Guess]:
                 words, shown = said, _last_sentence(_words(block, formula=_FORMULA))
         elif isinstance(block, DisplayBlock) and block.derivations:
             following = answer.blocks[number + 1] if number + 1 < len(answer.blocks) else None
-            if not (isinstance(following, Prose) and _is_taken_back(following)):
+            is_taken_back = isinstance(following, Prose) and _is_taken_back(following)
+            if not is_taken_back and text.reaches_below(number):
                 is_linked = _LINKED.search(shown) is not None
                 yield from _given_by(block, words, is_linked=is_linked)
         else:

@@ -21,7 +21,7 @@ _ASSUMING_WORD = re.compile(
     re.IGNORECASE,
 )
 _CONSTRAINING_WORD = re.compile(
-    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|hence|then|therefore|thus|because|since|given|using|used?"
+    r"\b(?:subject\s+to|constraint|such\s+that|so\s+that|because|since|given|using|used?"
     r"|assume|assuming|suppose|provided|satisf\w+"
     r"|set(?:ting)?\s+(?:(?:it|this|that|them)\s+)?(?:equal\s+)?to\s+(?:zero|\$0\$))\b\W*$",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ _BY_KIND = (
 )
 """Matrices that are symmetric by what they are."""
 _SYMMETRIC_AFTER = re.compile(
-    rf"\s*(?:(?:is|be|being)?\s*(?:a\s+)?symmetric\b|(?:is|denotes|be)\s+(?:the|a|our)\s+(?:{_BY_KIND})\b)",
+    rf"\s*(?:(?:is|be|being)?\s*(?:a\s+)?symmetric\b(?!\s*,?\s*(?:iff|if|when|whenever|only|or)\b)|(?:is|denotes|be)\s+(?:the|a|our)\s+(?:{_BY_KIND})\b)",
     re.IGNORECASE,
 )
 _SYMMETRIC_BEFORE = re.compile(
@@ -96,7 +96,7 @@ def said_conditions(formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
     for formula in formulas:
         if not formula.is_inline:
             continue
-        yield from _symmetric(formula)
+        yield from _symmetric(formula, formulas)
         yield from _nonnegative(formula)
         relation, left, right = lone_relation(formula)
         is_condition = bool(_CONDITION.fullmatch(relation))
@@ -146,9 +146,18 @@ def _nonnegative(formula: FormulaSource) -> Iterator[Guess]:
         )
 
 
-def _symmetric(formula: FormulaSource) -> Iterator[Guess]:
-    """``$S$ symmetric``, ``a symmetric matrix $S$`` as an equation."""
+_GENERAL_BEFORE = re.compile(
+    r"\b(?:general|arbitrary|any|every|non-?symmetric)\s+(?:square\s+|real\s+)*(?:matrix\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _symmetric(formula: FormulaSource, formulas: Sequence[FormulaSource]) -> Iterator[Guess]:
+    """``$S$ symmetric``, ``a symmetric matrix $S$`` as an equation; not where the text speaks of
+    any S as well."""
     name = name_in(formula.tex)
+    if any(one.tex == formula.tex and _GENERAL_BEFORE.search(one.before) for one in formulas):
+        return
     is_said = _SYMMETRIC_AFTER.match(formula.after) or _SYMMETRIC_BEFORE.search(formula.before)
     if name and is_capital(name) and is_said:
         reason = f'said in the text: "{formula.tex.strip()}" is symmetric'

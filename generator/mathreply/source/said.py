@@ -20,6 +20,7 @@ from mathreply.model import (
 )
 from mathreply.source.defining import RELATION, defined_by, head_of, stands
 from mathreply.source.formulas import placed_in
+from mathreply.source.in_force import left_out
 from mathreply.source.lets import with_implied
 from mathreply.source.naming import canonical, name_in
 from mathreply.source.sentences import own_words
@@ -45,6 +46,7 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
     # Of a family every member is known: X_j, where X_i is declared.
     known |= {canonical(head.split("_")[0]) for head in heads if _FAMILY.search(head)}
     known |= _introduced_anew(blocks) | _assumed_moments(declarations)
+    idle = frozenset(left_out(blocks))
     result: list[Block] = []
     defined: set[str] = set()
     earlier: list[str] = []
@@ -52,7 +54,7 @@ def with_said(blocks: Iterable[Block], declarations: Declarations) -> tuple[Bloc
     said = Said()
     for block in blocks:
         if isinstance(block, Prose):
-            found = said_in(block, known, defined, earlier, display)
+            found = said_in(block, known, defined, earlier, display, idle)
             for let in found.before:
                 _put_in_force(result, let)
             if result and _is_chain(result[-1]):

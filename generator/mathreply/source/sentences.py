@@ -34,6 +34,8 @@ _QUOTED = re.compile(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 """What somebody else has written, and comments, which nobody reads."""
+_STRUCK = re.compile(r"~~(?=\S).*?~~|<(?P<tag>s|del)>.*?</(?P=tag)>", re.DOTALL)
+"""What is struck out."""
 
 
 def without_formulas(text: str, formulas: Iterable[PlacedFormula]) -> str:
@@ -65,6 +67,16 @@ class FormulaInSentence(Struct):
         return bool(_TOLD.search(self.before) or _TAKEN_BACK.search(self.after))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its sentence ends before what is shown below it."""
+        return self.after.rstrip("*_ \n\t").endswith((".", "!", "?"))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its sentence is a question."""
+        return self.after.rstrip("*_ \n\t").endswith("?")
+
+    @property
     def is_partial(self) -> bool:
         """Whether what it defines is that for some values alone: ``$f(t) = t^2$ if $t > 0$``."""
         return _PARTLY.match(self.after) is not None
@@ -86,5 +98,9 @@ def in_sentences(text: str, formulas: Iterable[PlacedFormula]) -> list[FormulaIn
 
 
 def own_words(raw: str) -> str:
-    """Prose with spaces in place of its code, of what it quotes and of its comments."""
-    return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), without_code(raw))
+    """Prose with spaces in place of its code, of what it quotes or strikes out, and of its
+    comments."""
+    text = without_code(raw)
+    for unsaid in (_QUOTED, _STRUCK):
+        text = unsaid.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return text

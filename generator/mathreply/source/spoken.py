@@ -77,7 +77,7 @@ _INDEPENDENT_BEFORE = re.compile(
 )
 _INDEPENDENT_AFTER = re.compile(
     r"\s*(?:are|be|being)\s+(?:two\s+|mutually\s+|all\s+|assumed\s+(?:to\s+be\s+)?)?"
-    r"(?:independent|i\.?i\.?d\.?)(?![a-z])(?!\s+of\b)",
+    r"(?:independent|i\.?i\.?d\.?)(?![a-z])(?!\s+(?:of|given|only|conditional\w*|if|iff|when)\b)",
     re.IGNORECASE,
 )
 _EIGEN = re.compile(

@@ -4,12 +4,12 @@ conditions."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from mathreply.model import Prose, Statement
+from mathreply.model import Prose, Span, Statement
 from mathreply.model.distributions import DRAWN
 from mathreply.source.defining import EQUALS, defined_by, head_of, stands
 from mathreply.source.distributions import density_of
@@ -134,6 +134,7 @@ def said_in(
     defined: set[str],
     earlier: Sequence[str],
     display: Sequence[str],
+    idle: Container[Span] = (),
 ) -> Said:
     """The definitions and conditions that a stretch of prose says.
 
@@ -147,6 +148,7 @@ def said_in(
         defined: those that the text has defined before.
         earlier: the formulas before this stretch, without those of the display right above.
         display: those of the display right above.
+        idle: the places of formulas that are not said of what stands below them.
     """
     text = own_words(block.raw)
     formulas = tuple(placed_in(block))
@@ -161,7 +163,7 @@ def said_in(
         formula = one.formula
         name = defined_by(formula.tex)
         role = _role(one, text[last_end : formula.start], role, is_first=not here)
-        if name in disputed:
+        if name in disputed or formula.span in idle:
             role = "none"
         if role == "where" and not stands(name, [*earlier, *display]):
             role = "let"
