@@ -69,7 +69,7 @@ _PLAYING = re.compile(
 )
 """Words of a sentence that only plays with what it says."""
 _WRONG = re.compile(
-    r"\b(?:mistakes?|misconceptions?|wrong\w*|incorrect\w*|false\w*|errors?|erroneous\w*)\b", re.I
+    r"\b(?:mistakes?|misconceptions?|wrong\w*|incorrect\w*|false\w*|erroneous\w*)\b", re.I
 )
 _SUPPOSING = re.compile(r"\b(?:suppos\w+|assum\w+|let|if|take)\b", re.IGNORECASE)
 _DISCHARGED = re.compile(r"\b(?:contradict\w*|absurd\w*|impossible|nonsense)\b", re.IGNORECASE)
