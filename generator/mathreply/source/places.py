@@ -14,6 +14,11 @@ _BELOW = re.compile(r"[A-Za-z]_\{$")
 _NUMBERS = re.compile(r"[-+]1\}")
 """What stands around a letter that goes on by one: ``a_{n+1}``."""
 
+_BOUNDS = tuple(
+    (sign,) for sign in ("=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq")
+)
+"""What stands behind a name that is no index where it stands below."""
+
 
 def is_end_of_bar(use: NameUse) -> bool:
     """Whether a primitive is taken at it: ``F(x) \\Big|_a^b``, ``[F(x)]_a^b``."""
@@ -21,8 +26,9 @@ def is_end_of_bar(use: NameUse) -> bool:
 
 
 def is_bound(use: NameUse) -> bool:
-    """Whether a sum gives a name its values at this place: ``\\sum_{n=1}^\\infty``."""
-    return use.following(1) == ("=",)
+    """Whether a sum gives a name its values at this place, ``\\sum_{n=1}^\\infty``, or an order
+    does that says where something holds, ``\\mathbf{1}_{x > 0}``."""
+    return use.following(1) in _BOUNDS
 
 
 def is_end(use: NameUse) -> bool:

@@ -82,8 +82,6 @@ _COLUMN = re.compile(r"\^\s*\{?\s*(?:\\top|T)\s*\}?\s*\\?[A-Za-z]+_\{?(?P<index>
 _LETTER = re.compile(r"[a-z]")
 """What counts; the Greek letter of ``h_\\theta(x)`` is what a function depends on."""
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_ORDERS = tuple((sign,) for sign in ("<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"))
-"""What follows a name below ``\\mathbf{1}_{x > 0}``, which is no index there."""
 
 KNOWN_FUNCTIONS = {
     "\\sigma": ("the logistic function", "\\sigma(t) = \\frac{1}{1 + e^{-t}}"),
@@ -372,7 +370,6 @@ class Usage:
                 and not _BY_NAME & {*use.preceding(3)}
                 and not is_bound(use)
                 and not is_labelling(use)
-                and use.following(1) not in _ORDERS
             ):
                 sizes = dict.fromkeys((*self._bounds.values(), self._size()))
                 for size in (each for each in sizes if each != name):
