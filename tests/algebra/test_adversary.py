@@ -13,11 +13,11 @@ from tests.samples import ALL, one_in
 
 ONE_OF_EACH = len(STRATEGIES)
 """One false claim of each strategy is tried, to keep the suite short."""
-JUDGED = set(one_in(4, sorted(STRATEGIES)))
-"""One strategy in four is put to the whole judge, whom trials warn: the bench puts thousands of all
+JUDGED = set(one_in(6, sorted(STRATEGIES)))
+"""One strategy in six is put to the whole judge, whom trials warn: the bench puts thousands of all
 strategies to the judge, and is run by the workflow."""
-ALONE = set(one_in(2, [name for name in sorted(STRATEGIES) if ALL or name not in JUDGED]))
-"""Of the others one in two is put to the prover alone."""
+ALONE = set(one_in(3, [name for name in sorted(STRATEGIES) if ALL or name not in JUDGED]))
+"""Of the others one in three is put to the prover alone."""
 
 OPEN: dict[str, str] = {}
 """Strategies whose true claims are refuted for want of a declaration, and why."""

@@ -24,6 +24,7 @@ def cases() -> list[Any]:
     return [pytest.param(case, id=case["about"]) for case in lines]
 
 
+@pytest.mark.slow  # all together
 @pytest.mark.parametrize("case", cases())
 def test_a_display_reads_as_its_sentence_says(case: dict[str, Any]) -> None:
     """Every side has its reading, or the question that is asked about it after a question mark."""

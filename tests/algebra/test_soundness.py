@@ -11,7 +11,7 @@ from tests.algebra.alone import is_proved
 from tests.algebra.items import FIXTURES, Item, items
 from tests.samples import one_in
 
-EVERY = 36
+EVERY = 60
 """One false step in so many is put to the prover, to keep the suite short: those that were made to
 deceive it are in ``kernel/false.jsonl``, and the workflow takes all."""
 
