@@ -116,13 +116,13 @@ def test_killed_browser_is_restarted(page: Any) -> None:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
 @pytest.mark.parametrize("direct", [False, True])
-@pytest.mark.parametrize("moment_s", [0.0, 0.6])
+@pytest.mark.parametrize("moment_s", [0.0, 0.4])
 def test_browser_that_is_killed_at_work_is_restarted(
     page: Any, moment_s: float, direct: bool
 ) -> None:
     """One that dies under pages that are being opened, or wait for their files: the next one shows
     the posts, and nobody waits for answers of a dead one."""
-    requests = [PageRequest(page("y"), line=Line(latency_ms=ms)) for ms in (400, 410)]
+    requests = [PageRequest(page("y"), line=Line(latency_ms=ms)) for ms in (250, 260)]
     with Session(Settings(), direct=direct) as session:
         session.render([PageRequest(page("x"))])
         waiting = [session.submit(request) for request in requests]

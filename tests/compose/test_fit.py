@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -86,19 +86,22 @@ def test_a_block_is_broken_as_little_as_it_must(
     assert found[: len(rows)] == rows
 
 
-def long_chains() -> Iterator[CheckedDerivation]:
-    for side in one_in(12, sides()):
-        chain = chain_of(fence(side).split("\n", 1)[1].removesuffix("```\n"))
-        if width_px(aligned(chain)) > 120:
-            yield chain
+@functools.cache
+def long_chains() -> tuple[tuple[CheckedDerivation, CheckedDerivation], ...]:
+    """Each as it is, and fitted."""
+    chains = (
+        chain_of(fence(side).split("\n", 1)[1].removesuffix("```\n"))
+        for side in one_in(12, sides())
+    )
+    return tuple((each, fit(each, 120)) for each in chains if width_px(aligned(each)) > 120)
 
 
 def test_no_row_is_wider_than_the_column_where_a_sign_could_break_it() -> None:
     """Of every chain: each row that is too wide is a single term; and the same chain is read
     back."""
     broken = 0
-    for chain in long_chains():
-        tex = aligned(fit(chain, 120))
+    for chain, fitting in long_chains():
+        tex = aligned(fitting)
         assert chains_of(tex) == chains_of(aligned(chain))
         for row in tex.split("\n")[1:-1]:
             # The backslash of a \quad belongs to it: its letters are no signs.
@@ -114,6 +117,5 @@ def test_no_row_is_wider_than_the_column_where_a_sign_could_break_it() -> None:
 
 def test_what_was_fitted_stays_as_it_is() -> None:
     """A second time changes nothing."""
-    for chain in long_chains():
-        once = fit(chain, 120)
+    for _, once in long_chains():
         assert aligned(fit(once, 120)) == aligned(once)

@@ -1,4 +1,4 @@
-"""No text breaks a reader: some hundred of each kind, the same in every run."""
+"""No text breaks a reader: some of each kind, the same in every run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.fuzz.readers import READERS
+from tests.samples import examples
 
 FEW = {"lint": 15, "markdown": 30, "bbcode": 30, "template": 40}
 USUAL = 60
@@ -16,7 +17,7 @@ def test_a_reader_answers_or_refuses(name: str) -> None:
     """Whatever it is given; ``bench/fuzz.py`` goes on for as long as one likes."""
     reader = READERS[name]
     few = settings(
-        max_examples=FEW.get(name, USUAL),
+        max_examples=examples(FEW.get(name, USUAL)),
         deadline=None,
         derandomize=True,
         database=None,
