@@ -37,6 +37,7 @@ METHOD_WORDS = {
     "real and imaginary parts": "real and imaginary parts agree",
     "squares of both sides": "both sides have the same square, and neither is negative",
     "derivative zero": "the difference has no slope, and is 0 at one point",
+    "cases by index": "it holds where the indices are equal, and where they are not",
     "cases by sign": "it holds in each case: above, below and at 0",
     "induction": "by induction",
     "signs": "moved to one side, what is left has its sign by its parts: squares, exponentials,"

@@ -15,6 +15,7 @@ from mathreply.algebra.prove.equality import prove_equal
 from mathreply.algebra.prove.kernel.proof import Proof
 from mathreply.algebra.prove.normal import Normalizer
 from mathreply.algebra.prove.polynomial_relations import by_polynomials, by_values
+from mathreply.algebra.prove.powers_of_numbers import by_an_assumed_power
 from mathreply.algebra.prove.reflection import by_reflection
 from mathreply.algebra.prove.totals import by_totals
 
@@ -47,6 +48,7 @@ def equal_scalars(left: Expr, right: Expr, facts: Facts) -> Proof | None:
         or _by_families(left, right, facts)
         or _by_pieces(left, right, facts, moving)
         or _by_several(left, right, facts, moving)
+        or (None if moving else _by_assumptions(by_an_assumed_power(left, right, facts)))
         or by_polynomials(left, right, facts, moving)
         or by_values(left, right, facts)
     )

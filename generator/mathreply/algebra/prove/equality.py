@@ -19,11 +19,14 @@ from mathreply.algebra.prove.complexes import cartesian
 from mathreply.algebra.prove.empty_ranges import by_empty_ranges
 from mathreply.algebra.prove.frequencies import by_frequencies
 from mathreply.algebra.prove.greatest import by_greatest_value
+from mathreply.algebra.prove.index_cases import by_equal_indices
 from mathreply.algebra.prove.induction import by_induction
 from mathreply.algebra.prove.kernel.derivatives import derivative, derivative_over_reals
 from mathreply.algebra.prove.kernel.domain import improper
 from mathreply.algebra.prove.kernel.proof import LawRecord, Proof, Use
 from mathreply.algebra.prove.normal import Normalizer
+from mathreply.algebra.prove.order_of_integration import by_order_of_integration
+from mathreply.algebra.prove.powers_of_numbers import by_angles_of_numbers
 from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.residues import classes
 from mathreply.algebra.prove.rewritten_sides import (
@@ -260,6 +263,7 @@ _METHODS = (
     ("integration", _integrals_and_limits),
     ("integration", by_frequencies),
     ("integration", _antiderivatives),
+    ("integration", by_order_of_integration),
     ("real and imaginary parts", _cartesian),
     ("trigonometry", by_exponentials),
     ("trigonometry", by_sums_of_exponentials),
@@ -267,6 +271,8 @@ _METHODS = (
     ("trigonometry", by_half_angles),
     ("derivative zero", _constant),
     ("squares of both sides", by_squares),
+    ("trigonometry", by_angles_of_numbers),
+    ("cases by index", by_equal_indices),
     ("cases by sign", by_signs),
     ("cases by sign", by_three_signs),
     ("trigonometry", by_turns),

@@ -31,6 +31,7 @@ SENTENCES = {
     "infinite sums": "The infinite sum was evaluated, and both sides agree.",
     "real and imaginary parts": "The real parts agree, and so do the imaginary parts.",
     "squares of both sides": "Neither side is negative, and their squares agree.",
+    "cases by index": "It holds where the indices are equal, and where they are not.",
     "cases by sign": "It holds for every sign that the absolute values allow.",
     "induction": "It holds for the least number, and from each number to the next.",
     "simplify": "The difference of both sides simplifies to zero.",

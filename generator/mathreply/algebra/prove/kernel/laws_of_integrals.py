@@ -26,3 +26,9 @@ register(
     "int_a^b g(x) dx = int_a^b (g(x) + g(a + b - x))/2 dx",
     "x -> a + b - x, DLMF 1.4(v)",
 )
+register(
+    "order of integration",
+    "int_a^b int_a^x f(x, y) dy dx = int_a^b int_y^b f(x, y) dx dy",
+    "Fubini's theorem for f and the triangle a <= y <= x <= b (Rudin, Real and Complex Analysis, "
+    "8.8); for b < a both signs turn twice; functions of which nothing is known are integrable",
+)

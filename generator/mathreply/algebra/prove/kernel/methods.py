@@ -61,6 +61,11 @@ register(
 register("squares of both sides", "a = b where a^2 = b^2, a >= 0, b >= 0", "the law of squares")
 register("derivative zero", "a difference without slope that is 0 once is 0", "the law below")
 register(
+    "cases by index",
+    "what holds where two indices are equal, and where they are not, holds of both",
+    "one index put in for the other in the first case; a == b or a != b",
+)
+register(
     "cases by sign",
     "a claim holds if it holds for u > 0, for u < 0 and, where u can be 0, for u = 0",
     "trichotomy of the reals",

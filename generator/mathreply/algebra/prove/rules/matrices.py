@@ -120,8 +120,10 @@ class Algebra(Determinants):
         to the others."""
         for one, other in ((left, right), (right, left)):
             pattern, image = self.words(one), self.words(other)
-            if len(pattern) == 1 and next(iter(pattern)) and next(iter(pattern.values())).is_number:
-                ((word, coefficient),) = pattern.items()
+            word, coefficient = next(iter(pattern.items()), ((), sp.S.Zero))
+            if len(pattern) == 1 and word and coefficient.is_number:
+                if any(self.place_of(word, other) is not None for other in image):
+                    break  # v = r + P v
                 self._rules.append((word, {w: c / coefficient for w, c in image.items()}))
                 return
         self._rules += self.follow(self.difference(left, right))[:1]
@@ -139,8 +141,7 @@ class Algebra(Determinants):
         """The words with one of them replaced by a rule; the same where none applies."""
         for pattern, image in self._rules:
             for word, coefficient in words.items():
-                place = self.place_of(pattern, word)
-                if place is None:
+                if (place := self.place_of(pattern, word)) is None:
                     continue
                 before = {word[:place]: coefficient}
                 after = {word[place + len(pattern) :]: sp.S.One}

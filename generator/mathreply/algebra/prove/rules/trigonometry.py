@@ -87,11 +87,20 @@ def _arc(n: Normalizer, e: Expr) -> Expr:
     inside = e.args[0]
     if not n.facts.real:
         return e.func(n(inside))
-    for u in _angles(n, e, inside):
+    for u in (v for angle in _angles(n, e, inside) for v in _of_same_wave(e, angle)):
         low, high = (sp.S.Zero, sp.pi) if isinstance(e, sp.acos) else (-sp.pi / 2, sp.pi / 2)
         if n.may("inverse of a wave", at_least(u, low), at_least(high, u)):
             return n(u)
     return e.func(n(inside))
+
+
+def _of_same_wave(e: Expr, u: Expr) -> tuple[Expr, ...]:
+    """An angle, and its neighbours with the same sine, cosine or tangent (DLMF 4.16)."""
+    if isinstance(e, sp.asin):
+        return u, sp.pi - u, -sp.pi - u
+    if isinstance(e, sp.acos):
+        return u, -u, 2 * sp.pi - u
+    return u, u - sp.pi, u + sp.pi
 
 
 def _angles(n: Normalizer, e: Expr, inside: Expr) -> list[Expr]:
