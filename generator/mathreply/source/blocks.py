@@ -251,10 +251,14 @@ class _Cutter:
         return self._bare(start, environment["name"]) if environment else None
 
     def _several_lines(self, start: int, opener: str, closer: str) -> _Found | None:
-        """A display whose delimiters stand on lines of their own."""
+        """A display whose opener stands on a line of its own, and its closer as well; or its closer
+        ends a line of the same paragraph, which lint tells."""
+        is_together = True
         for number in range(start + 1, len(self._lines)):
-            if self._lines[number].strip() == closer:
-                tex = "\n".join(self._lines[start + 1 : number])
+            line = self._lines[number].strip()
+            is_together = is_together and bool(line) and not line.startswith(opener)
+            if line == closer or (is_together and line.endswith(closer)):
+                tex = "\n".join(self._lines[start + 1 : number + 1]).rstrip().removesuffix(closer)
                 return self._found(start, number, tex, Span(start + 1 + self._first_line, 1))
         span = Span(start + self._first_line, self._lines[start].index(opener) + 1)
         self._problems.error(
