@@ -7,6 +7,7 @@ import pytest
 from mathreply.source import read_answer
 from mathreply.source.in_force import in_force
 from mathreply.source.scopes import scopes_of
+from mathreply.source.usage import Usage
 
 CLAIM = "$$|x| + a = x + a$$"
 LEFT = {
@@ -73,3 +74,18 @@ def test_a_display_of_one_problem_says_nothing_of_another() -> None:
     found = scopes_of(answer.blocks)
     blocks = [shown.block for shown in found.shown]
     assert [found.reaches_below(block) for block in blocks] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For matrices $A$ and $B$",
+        "Let $A$ and $B$ be square matrices.",
+        "Take $A, B \\in \\mathbb{R}^{n \\times n}$.",
+    ],
+)
+def test_what_the_text_calls_a_matrix_is_no_number(text: str) -> None:
+    """As numbers they would commute."""
+    answer, _ = read_answer(f"{text}\n\n$$(AB)^2 = A^2 B^2$$\n".encode(), "a.md", "a")
+    for name in ("A", "B"):
+        assert "real" not in {guess.domain for guess in Usage(answer).guesses(name)}

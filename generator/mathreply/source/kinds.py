@@ -170,11 +170,36 @@ def _is_said_function(name: str, formulas: Iterable[FormulaSource]) -> bool:
     )
 
 
+_MATRIX_BEFORE = re.compile(
+    r"\bmatri(?:x|ces)\s+(?:\$[^$]+\$\s*(?:,\s*and|,|and|&)\s*)*$", re.IGNORECASE
+)
+_MATRIX_BEHIND = re.compile(
+    r"(?:\s*(?:,\s*and|,|and|&)\s*\$[^$]+\$)*\s*(?:is|are|be|being|denotes?)\s+"
+    r"(?:(?:an?|any|some|the|two|both)\s+)?(?:[a-z-]+\s+){0,3}matri(?:x|ces)\b",
+    re.IGNORECASE,
+)
+_OBLONG_SPACE = re.compile(
+    r"(?P<names>.+?)\s*\\in\s*\\mathbb\s*\{?[RC]\}?\s*\^.*\\times.*", re.DOTALL
+)
+
+
+def _is_said_matrix(name: str, formulas: Iterable[FormulaSource]) -> bool:
+    """Whether the text calls a capital a matrix: ``Matrices $A$ and $B$``, ``$A, B \\in
+    \\mathbb{R}^{n \\times n}$``."""
+    for one in formulas:
+        space = _OBLONG_SPACE.fullmatch(one.tex.strip())
+        said = space or _MATRIX_BEFORE.search(one.before) or _MATRIX_BEHIND.match(one.after)
+        names = (space["names"] if space else one.tex).split(",")
+        if one.is_inline and said and name in map(str.strip, names):
+            return is_capital(name)
+    return False
+
+
 def is_against(
     guess: Guess, before: Iterable[Guess], formulas: Iterable[FormulaSource] = ()
 ) -> bool:
-    """Whether a guess makes anything else of what the text calls a function, or a matrix square
-    that it says to have two different sizes.
+    """Whether a guess makes anything else of what the text calls a function, a number of what it
+    calls a matrix, or a matrix square that it says to have two different sizes.
 
     Args:
         guess: of a name.
@@ -183,6 +208,9 @@ def is_against(
     """
     is_function = guess.definition or guess.domain in ("function", "random")
     if not is_function and _is_said_function(guess.name, formulas):
+        return True
+    is_number = not is_function and "^" not in guess.domain
+    if is_number and _is_said_matrix(guess.name, formulas):
         return True
     sizes = [_SIZES.fullmatch(g.domain) for g in before if g.is_said and g.name == guess.name]
     is_oblong = any(found and found["rows"] != found["columns"] for found in sizes)
