@@ -148,6 +148,8 @@ def _pairs(a: Slot, b: Slot) -> Iterator[Special]:
             (arrays.first_only, arrays.corner),
         ):
             yield Special("divisors of zero", arrays=((a.name, one), (b.name, other)))
+        turned = ((a.name, arrays.mirror), (b.name, arrays.quarter_turn))
+        yield Special(LAWFUL, arrays=turned, least=2)
     for kind, build in (("opposite", arrays.minus_ones), ("equal", arrays.ones_like)):
         pair = ((a.name, arrays.ones_like), (b.name, build))
         yield Special(f"{kind} vectors and matrices", arrays=pair)

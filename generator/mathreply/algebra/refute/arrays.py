@@ -102,6 +102,13 @@ def quarter_turn(values: Expr) -> Expr:
     return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
 
 
+def mirror(values: Expr) -> Expr:
+    """1 and -1 on the diagonal and zero elsewhere: with a quarter turn of the first plane it
+    changes places but for the sign."""
+    entries = {(0, 0): 1, (1, 1): -1}
+    return _mapped(values, lambda place: entries.get((place[0], place[1]), 0), ())
+
+
 def quarter_turns() -> Callable[[Expr], Expr]:
     """A quarter turn in each plane of two neighbouring coordinates; of an odd size the last is sent
     to zero."""
