@@ -21,7 +21,7 @@ SELDOM = frozenset(
 same label do not reach: :mod:`tests.reached` writes them down."""
 EVERY_SELDOM = 36
 """Of those one in so many is judged each time."""
-EACH_TIME = 1_100
+EACH_TIME = 1_200
 """More labelled steps than that are not judged each time: ``python -m tests.reached --new`` tells
 which of the new ones are needed."""
 EVERY_EXAMPLE = 3
