@@ -23,7 +23,9 @@ MAX_REPAIRS = 150
 """So many changes of a guess are tried where names do not fit together."""
 AHEAD = 2
 """So many guesses are read for each child before the first of them is looked at."""
-_NEVER = re.compile(r"\\mathrm\{d\}|\\partial|[de]|\\mathbb\{?[A-Z]\}?(?:_.*)?|\\Pr")
+_NEVER = re.compile(
+    r"\\mathrm\{d\}|\\partial|[de]|\\mathbb\{?[A-Z]\}?(?:_.*)?|\\Pr|E_\{.*\\sim.*\}"
+)
 """What no one declares: differentials, the number e, sets of numbers, probabilities and means."""
 
 

@@ -1,4 +1,5 @@
-"""Expectations and variances of one name without a bracket: ``\\mathbb{E} X + \\mathbb{E} Y``.
+"""Expectations and variances of one name without a bracket, ``\\mathbb{E} X + \\mathbb{E} Y``, or of
+one value of a function: ``\\mathbb{E}_{x \\sim q} \\log [f(x)]``.
 
 The argument ends where a sign, a relation, a bracket or another expectation follows; where a factor
 does, nobody can tell how far it reaches.
@@ -21,6 +22,7 @@ _OPERATORS = (
 )
 _ACCENTED = ("\\hat", "\\bar", "\\tilde", "\\mathbf", "\\boldsymbol", "\\bm", "\\vec", "\\widehat")
 _GREEK = ("\\epsilon", "\\varepsilon", "\\xi", "\\eta", "\\theta", "\\zeta", "\\omega")
+_FUNCTIONS = ("\\log", "\\ln", "\\exp")
 _ENDS = {"+", "-", ")", "]", "\\}", ",", ";", ".", "|", "\\|"}
 _SCRIPTS = (TokenKind.SUB, TokenKind.SUPER)
 
@@ -32,7 +34,9 @@ def with_brackets(lexemes: list[Lexeme]) -> list[Lexeme]:
     while position < len(lexemes):
         operator = _operator_at(lexemes, position)
         start = position + len(operator)
-        end = _end_of_name(lexemes, start) if operator else start
+        if operator and start < len(lexemes) and lexemes[start].kind is TokenKind.SUB:
+            start = behind_group(lexemes, start + 1)
+        end = _end_of_argument(lexemes, start) if operator else start
         if end > start and _ends(lexemes, end):
             first, last = lexemes[start], lexemes[end - 1]
             found += lexemes[position:start]
@@ -53,6 +57,26 @@ def _operator_at(lexemes: list[Lexeme], place: int) -> tuple[str, ...]:
         if tuple(x.text for x in lexemes[place : place + len(operator)]) == operator:
             return operator
     return ()
+
+
+def _end_of_argument(lexemes: list[Lexeme], place: int) -> int:
+    """The place behind the name, or the function with its bracket, that begins here."""
+    if place < len(lexemes) and lexemes[place].text in _FUNCTIONS:
+        closing = _closing(lexemes, place + 1)
+        return closing + 1 if closing else place
+    return _end_of_name(lexemes, place)
+
+
+def _closing(lexemes: list[Lexeme], opening: int) -> int:
+    """The place of what closes the round or square bracket at a place; 0 where none stands there."""
+    if opening >= len(lexemes) or lexemes[opening].text not in ("(", "["):
+        return 0
+    depth = 0
+    for place in range(opening, len(lexemes)):
+        depth += (lexemes[place].text in ("(", "[")) - (lexemes[place].text in (")", "]"))
+        if depth == 0:
+            return place
+    return 0
 
 
 def _end_of_name(lexemes: list[Lexeme], place: int) -> int:
