@@ -112,6 +112,19 @@ def _derivative_at(
     return sp.Subs(inside, tuple(bound.values()), tuple(values[name] for name in bound))
 
 
+def at_once(e: Expr) -> Expr:
+    """A place within a place, which SymPy joins to one of which the later names are put into the
+    earlier points, with each point as it is then: ``Subs(f, (s, t), (t + a, 0))`` as
+    ``Subs(f, s, a)``."""
+    names, points = list(e.variables), list(e.point)
+    for later in range(len(names) - 1, 0, -1):
+        inside = {names[later]: points[later]}
+        points[:later] = [put(point, inside) for point in points[:later]]
+    free = e.expr.free_symbols
+    kept = [(name, p) for name, p in zip(names, points, strict=True) if name in free]
+    return sp.Subs(e.expr, *zip(*kept, strict=True)) if kept else e.expr
+
+
 def loses(e: Expr, values: Mapping[Expr, Expr]) -> bool:
     """Whether SymPy takes away something of a bound name that has no value on more than single
     points, when it evaluates ``e`` with names replaced: ``0 sqrt(t)`` becomes 0."""

@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 from mathreply.algebra.budget import within
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.facts import Facts
+from mathreply.algebra.expression.placing import at_once, put
 from mathreply.algebra.prove.kernel import integrals, series
 from mathreply.algebra.prove.kernel.derivatives import (
     NotDifferentiable,
@@ -87,9 +88,15 @@ def _in_one_spelling(e: Expr) -> Expr:
 
 def _at_place(e: Expr) -> Expr:
     """A derivative at a place with the place put in, where nothing is left to be taken there."""
+    e = at_once(e)
+    if not isinstance(e, sp.Subs):
+        return e
     values = dict(zip(e.variables, e.point, strict=True))
-    if not e.expr.has(sp.Derivative):
+    left = e.expr.atoms(sp.Derivative)
+    if not left:
         return e.expr.xreplace(values)
+    if not any(slope.free_symbols & values.keys() for slope in left):
+        return put(e.expr, values)  # the names stand in the places of those slopes alone
     # Under a name of its own a derivative that is left may be taken at a name that is nowhere else;
     # by 2x none can be taken.
     taken = e.expr.free_symbols

@@ -32,6 +32,7 @@ from mathreply.algebra.prove.remainders import remainders
 from mathreply.algebra.prove.rules.inner_products import ordered_by_lengths
 from mathreply.algebra.prove.rules.matrix_equations import equal_by_words, ordered_by_words
 from mathreply.algebra.prove.rules.strict_orders import strictly_ordered
+from mathreply.algebra.prove.through_columns import with_slopes_through
 
 WORDS_WORK = 150_000
 NEEDS_WORK = 75_000
@@ -170,7 +171,9 @@ def _has_matrices(e: Expr) -> bool:
 
 def _plain(e: Expr, context: Context) -> Expr:
     """Entries written out; families that a definition makes are put in their place."""
-    return e if is_matrix(e) else inline(scalars(e, context), context)
+    if is_matrix(e):
+        return e
+    return with_slopes_through(inline(scalars(e, context), context), context)
 
 
 def _matrices(left: Expr, right: Expr, facts: Facts, context: Context) -> Proof | None:

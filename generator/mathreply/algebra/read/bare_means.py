@@ -1,5 +1,5 @@
-"""Expectations and variances of one name without a bracket, ``\\mathbb{E} X + \\mathbb{E} Y``, or of
-one value of a function: ``\\mathbb{E}_{x \\sim q} \\log [f(x)]``.
+"""Expectations and variances of one name without a bracket, ``\\mathbb{E} X + \\mathbb{E} Y``, or
+of one value of a function: ``\\mathbb{E}_{x \\sim q} \\log [f(x)]``.
 
 The argument ends where a sign, a relation, a bracket or another expectation follows; where a factor
 does, nobody can tell how far it reaches.
@@ -68,7 +68,7 @@ def _end_of_argument(lexemes: list[Lexeme], place: int) -> int:
 
 
 def _closing(lexemes: list[Lexeme], opening: int) -> int:
-    """The place of what closes the round or square bracket at a place; 0 where none stands there."""
+    """The place of what closes the round or square bracket at a place; 0 where none is there."""
     if opening >= len(lexemes) or lexemes[opening].text not in ("(", "["):
         return 0
     depth = 0

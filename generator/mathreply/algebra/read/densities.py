@@ -163,7 +163,9 @@ def _factors(reader: Reader, run: tuple[Lexeme, ...], letter: str) -> list[_Dens
 def _at_letter(bracket: tuple[Lexeme, ...], letter: str) -> tuple[Lexeme, ...]:
     """A bracket with the letter that is drawn in place of a dot."""
     return tuple(
-        replace(x, kind=TokenKind.LETTER, text=letter) if letter and x.text in ("\\cdot", ".") else x
+        replace(x, kind=TokenKind.LETTER, text=letter)
+        if letter and x.text in ("\\cdot", ".")
+        else x
         for x in bracket
     )
 

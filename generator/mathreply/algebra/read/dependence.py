@@ -39,15 +39,18 @@ def is_defined(context: Context, variable: Expr) -> bool:
     """Whether a variable of differentiation is a name that has a definition."""
     if _vector_of(context, variable) is not None:
         return True
+    if isinstance(variable, MatrixSymbol):
+        by_entries = context.rule_for(context.base_of(variable))
+        return context.rule_for(variable) is not None or by_entries is not None
     head = variable.base if isinstance(variable, Indexed) else variable
     return context.rule_for(head) is not None
 
 
 def _vector_of(context: Context, variable: Expr) -> Expr | None:
-    """The column, defined as a whole, that a variable is or of which it is an entry."""
+    """The column or matrix, defined as a whole, that a variable is or of which it is an entry."""
     whole = context.whole_of(variable.base) if isinstance(variable, Indexed) else variable
-    is_column = isinstance(whole, MatrixSymbol) and arithmetic.shape(whole)[1] == 1
-    return whole if is_column and context.rule_for(whole) is not None else None
+    is_whole = isinstance(whole, MatrixSymbol) and context.rule_for(whole) is not None
+    return whole if is_whole else None
 
 
 def by_defined(
@@ -63,11 +66,16 @@ def by_defined(
     if len(variables) == 1 and not arithmetic.is_matrix(value):
         (variable, order) = variables[0]
         vector = _vector_of(context, variable)
+        if vector is None:
+            vector = _held_whole(context, value, variable)
         if order == 1 and vector is not None:
             shown = _shown(context, value, vector, whole)
             is_whole = arithmetic.is_matrix(variable)
-            row = None if is_whole else variable.indices[0]
-            return _by_entries(shown, vector) if is_whole else _slope(shown, vector, row)
+            return (
+                _by_entries(shown, vector)
+                if is_whole
+                else _slope(shown, vector, tuple(variable.indices))
+            )
     if arithmetic.is_matrix(value) or any(arithmetic.is_matrix(v) for v, _ in variables):
         raise unread(whole, "a derivative by a vector that is defined", "write it by its entries")
     places: dict[Expr, Expr] = {}
@@ -89,20 +97,38 @@ def by_defined(
     return sympy.Subs(derivative, tuple(places), tuple(places.values()))
 
 
+def _held_whole(context: Context, value: Expr, variable: Expr) -> Expr | None:
+    """A matrix that is defined, or a vector by its entries, of which what is differentiated is
+    given through the whole: the y of ``F(y)``."""
+    whole = context.whole_of(variable.base) if isinstance(variable, Indexed) else variable
+    if not isinstance(whole, MatrixSymbol):
+        return None
+    heads = (whole, context.base_of(whole))
+    rules = tuple(rule for rule in context.rules if rule.head not in heads)
+    shown = inline(value, replace(context, rules=rules))
+    return whole if whole in shown.atoms(MatrixSymbol) else None
+
+
 def _by_entries(value: Expr, vector: Expr) -> Expr:
-    """The gradient of a number by a defined column: by each entry."""
-    row = Dummy("a", integer=True, positive=True)
-    return ByEntries(arithmetic.shape(vector)[0], S.One, row, _slope(value, vector, row))
+    """The gradient of a number by a defined column or matrix: by each entry."""
+    rows, columns = arithmetic.shape(vector)
+    row, column = (Dummy(letter, integer=True, positive=True) for letter in "ac")
+    places = (row,) if columns == 1 else (row, column)
+    return ByEntries(rows, columns, *places, _slope(value, vector, places))
 
 
-def _slope(value: Expr, vector: Expr, row: Expr) -> Expr:
-    """The derivative of a number by one entry of a column: by t at 0, with ``t e_row`` added to the
-    column, and so to each of its entries that the number holds."""
-    place = Dummy("b", integer=True, positive=True)
+def _slope(value: Expr, vector: Expr, places: tuple[Expr, ...]) -> Expr:
+    """The derivative of a number by one entry of a column or matrix: by t at 0, with t added to
+    that entry, of the whole and of each of its entries that the number holds."""
+    own = tuple(Dummy(letter, integer=True, positive=True) for letter in "bd"[: len(places)])
     t = Dummy("t", real=True)
-    unit = ByEntries(arithmetic.shape(vector)[0], S.One, place, KroneckerDelta(place, row))
+
+    def delta(indices: tuple[Expr, ...]) -> Expr:
+        return sympy.Mul(*(KroneckerDelta(i, j) for i, j in zip(indices, places, strict=True)))
+
+    unit = ByEntries(*arithmetic.shape(vector), *own, delta(own))
     moved = {
-        entry: entry + t * KroneckerDelta(entry.indices[0], row)
+        entry: entry + t * delta(entry.indices)
         for entry in value.atoms(Indexed)
         if str(entry.base.label) == vector.name
     }
@@ -113,7 +139,8 @@ def _slope(value: Expr, vector: Expr, row: Expr) -> Expr:
 def _shown(context: Context, value: Expr, variable: Expr, whole: tuple[Lexeme, ...]) -> Expr:
     """``value`` written through a defined variable, everything else put in."""
     head = variable.base if isinstance(variable, Indexed) else variable
-    rules = tuple(rule for rule in context.rules if rule.head != head)
+    heads = (head, context.base_of(head)) if isinstance(head, MatrixSymbol) else (head,)
+    rules = tuple(rule for rule in context.rules if rule.head not in heads)
     shown = inline(value, replace(context, rules=rules))
     labels = {str(base.label) for base in shown.atoms(IndexedBase)}
     is_held = head in shown.atoms(Symbol, IndexedBase, MatrixSymbol)

@@ -16,8 +16,10 @@ from mathreply.model import Declarations, Derivation, Symbol
 from mathreply.model.domains import parse_domain
 from mathreply.tex.tokens import TokenKind
 
-_AS_INDEX = re.compile(r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])i(?![A-Za-z])[^{}]*\})")
-"""``x_i``, ``\\sum_{i=1}``: there it numbers something."""
+_AS_INDEX = re.compile(
+    r"_\s*(?:i(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])[A-Za-z]?i[A-Za-z]?(?![A-Za-z])[^{}]*\})"
+)
+"""``x_i``, ``W_{ni}``, ``\\sum_{i=1}``: there it numbers something."""
 _ON_AXIS = re.compile(r"_\s*\{\s*(?:[a-z]\s*=\s*i\s*\\omega\b[^{}]*|[zw]\s*=\s*-?\s*\d*\s*i\s*)\}")
 """``F(s)|_{s = i\\omega}``, ``_{z = i}``: i numbers nothing there."""
 _BAR = re.compile(r"\\(?:overline|bar)\s*(?:\{(?P<group>[^{}]*)\}|(?P<letter>[A-Za-z]))")
@@ -50,7 +52,9 @@ _USUAL = ("z", "w")
 _LETTERS = re.compile(r"[a-z]+")
 
 
-_J_AS_INDEX = re.compile(r"_\s*(?:j(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])j(?![A-Za-z])[^{}]*\})")
+_J_AS_INDEX = re.compile(
+    r"_\s*(?:j(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])[A-Za-z]?j[A-Za-z]?(?![A-Za-z])[^{}]*\})"
+)
 _J_COMPLEX = re.compile(
     r"(?:(?<![A-Za-z\\])e|\\mathrm\s*\{?e\}?)\s*\^\s*\{\s*[-+]?\s*(?:\d\s*)?j\s*"
     r"(?:\(\s*)?(?:\\(?:omega|Omega|theta|phi|varphi|pi|frac\s*\{\s*\d*\s*\\pi)(?![A-Za-z])"

@@ -8,9 +8,15 @@ what is left when ``x'`` is taken off the front, and, turned, when ``x`` is take
 from __future__ import annotations
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mathreply.algebra.expression.expr import Expr
-from mathreply.algebra.expression.nodes import Gradient, Jacobian
+from mathreply.algebra.expression.nodes import ByEntries, Gradient, Jacobian
+from mathreply.algebra.prove.kernel.vector_slopes import (
+    NoGradient,
+    gradient_by_entries,
+    gradient_of,
+)
 from mathreply.algebra.prove.rules.matrices import Algebra
 from mathreply.algebra.prove.rules.matrix_words import Letter, NotWords, Word, Words
 
@@ -26,7 +32,10 @@ class Calculus(Algebra):
         """
         if isinstance(m, Jacobian):
             return self._jacobian(*m.args)
-        return self._gradient(*m.args) if isinstance(m, Gradient) else super().words(m)
+        if isinstance(m, Gradient):
+            return self._gradient(*m.args)
+        slope = gradient_by_entries(m) if isinstance(m, ByEntries) else None
+        return super().words(m if slope is None else slope)
 
     def _jacobian(self, function: Expr, variable: Expr) -> Words:
         """``A`` of ``A x + b``, word by word.
@@ -64,7 +73,11 @@ class Calculus(Algebra):
         facts = self.facts
         name = getattr(variable, "name", "")
         # What is assumed of the variable holds at the place, not around it.
-        if not name or variable.shape[1] != 1 or name in facts.orthogonal | facts.symmetric:
+        if not name or name in facts.orthogonal | facts.symmetric:
+            raise NotWords("a gradient")
+        if isinstance(function, AppliedUndef):
+            return self._through(function, name)
+        if variable.shape[1] != 1:
             raise NotWords("a gradient")
         number = self.apart(lambda: self.scalar(function))
         held = {mark: word for mark, word in self.numbers.items() if number.has(mark)}
@@ -74,6 +87,50 @@ class Calculus(Algebra):
             slope = sp.diff(number, mark)
             parts.append({w: c * slope for w, c in self._of_word(word, name).items()})
         return self._added(parts)
+
+    def _through(self, function: Expr, name: str) -> Words:
+        """The gradient of ``F(A x + b)`` in x, ``A' g`` with ``g = (\\nabla F)(A x + b)``, and in
+        A, ``g x'``, of an unknown F of one column or matrix: word by word.
+
+        Source: Magnus, Neudecker, Matrix Differential Calculus, 5.11 and 9.6, the chain rule for
+        differentials; F is as smooth as the step needs.
+        """
+        try:
+            outer = self.whole(gradient_of(function))
+        except NoGradient:
+            raise NotWords("a gradient") from None
+        found: list[Words] = []
+        for word, coefficient in self.apart(lambda: self.words(function.args[0])).items():
+            places = [at for at, letter in enumerate(word) if letter.name == name]
+            self._refuse_other(word, coefficient, name)
+            if len(places) > 1:
+                raise NotWords("a gradient")
+            for at in places:
+                before, behind = self._turned_word(word[:at]), self._turned_word(word[at + 1 :])
+                inner = self.times(self.times({before: coefficient}, outer), {behind: sp.S.One})
+                found.append(self.transposed(inner) if word[at].transposed else inner)
+                if word[at].inverted:
+                    raise NotWords("a gradient")
+        return self._added(found)
+
+    def _turned_word(self, word: Word) -> Word:
+        return self._transposed(word)
+
+    def _refuse_other(self, word: Word, coefficient: Expr, name: str) -> None:
+        """Refuses a word in which the variable stands otherwise than as one of its letters."""
+        letters = {letter.name for letter in word}
+        for mark, held in self.numbers.items():
+            if coefficient.has(mark):
+                letters |= {letter.name for letter in held}
+        hidden = any(name in text for text in letters - self.plain - {name})
+        moves = any(coefficient.has(mark) for mark in self.opaque)
+        named = name in {str(symbol) for symbol in coefficient.free_symbols}
+        held_by = any(
+            coefficient.has(mark) and any(letter.name == name for letter in held)
+            for mark, held in self.numbers.items()
+        )
+        if hidden or moves or named or held_by:
+            raise NotWords("a gradient")
 
     def _refuse_hidden(self, number: Expr, name: str, held: dict[Expr, Word]) -> None:
         """Refuses a number in which the variable stands otherwise than in the words, and one that
