@@ -47,7 +47,8 @@ def _at_zero(node: Expr, context: Context) -> Expr | None:
     if node.point != (0,) or not isinstance(node.expr, sp.Derivative):
         return None
     (t,) = node.variables
-    value = _taken(node.expr, context) if node.expr.variables == (t,) else None
+    is_by_t = tuple(map(tuple, node.expr.variable_count)) == ((t, 1),)
+    value = _taken(node.expr, context) if is_by_t else None
     return None if value is None else put(without_shift(value, t), {t: sp.S.Zero})
 
 
@@ -55,7 +56,7 @@ def _taken(node: Expr, context: Context) -> Expr | None:
     """The derivative by one number of what holds unknown functions of columns or matrices."""
     if len(node.variable_count) != 1 or node.variable_count[0][1] != 1:
         return None
-    variable = node.variables[0]
+    variable = node.variable_count[0][0]
     calls = [f for f in node.expr.atoms(AppliedUndef) if _is_of_matrix(f)]
     # Of a name by one of its entries the slope is an entry of the gradient as it stands.
     are_plain = all(isinstance(call.args[0], sp.MatrixSymbol) for call in calls)
