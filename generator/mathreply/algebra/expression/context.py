@@ -199,6 +199,9 @@ class Context(Struct):
     given: set[Expr] = field(default_factory=set)
     """Probabilities of what is given in conditional ones of the declarations or of the claim that
     is read: positive wherever these have a value."""
+    told_indices: frozenset[Expr] = frozenset()
+    """Indices that declarations and assumptions hold free, ``\\mathbb{E}[x_i] = \\mu``: the claim
+    may sum over them."""
     given_by_all: frozenset[Expr] = frozenset()
     """Those of the declarations."""
     undeclared: set[str] = field(default_factory=set)

@@ -120,6 +120,7 @@ def _context_of(
             independence.take(context, said, read)
     _assume_all(context, (*_said_of_symbols(declarations), *declarations.assumptions), read)
     context.given_by_all = frozenset(context.given)
+    context.told_indices = frozenset(s for s in context.ranges if str(s) not in context)
     return context
 
 

@@ -224,6 +224,7 @@ def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
     """
     ranges = reader.context.ranges
     before = {index for index in ranges if isinstance(index, Symbol)}
+    before -= reader.context.told_indices
     with ending_at(reader, _next_sum(reader.cursor)):
         body = _body(reader, "sum", {})
     inside = [s for s in getattr(body, "free_symbols", ()) if isinstance(s, Symbol)]
@@ -231,7 +232,9 @@ def _bare_sum(reader: Reader, command: Lexeme) -> Expr:
     if len(fresh) != 1 or not _is_of_bare_sums(reader.whole, fresh[0].name):
         raise unread(command, "the sum runs over what?", "write its index and bounds below it")
     (free,) = fresh
-    index, high = bound_index(free.name, Integer(1)), ranges.pop(free)
+    index, high = bound_index(free.name, Integer(1)), ranges[free]
+    if free not in reader.context.told_indices:
+        del ranges[free]
     body = put(body, {free: index})
     if arithmetic.is_matrix(body):
         return MatrixSum(body, (index, Integer(1), high))
