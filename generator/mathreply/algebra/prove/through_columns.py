@@ -57,6 +57,8 @@ def _taken(node: Expr, context: Context) -> Expr | None:
     if len(node.variable_count) != 1 or node.variable_count[0][1] != 1:
         return None
     variable = node.variable_count[0][0]
+    if isinstance(variable, sp.Indexed) and _is_bound_to_others(variable, context):
+        return None
     calls = [f for f in node.expr.atoms(AppliedUndef) if _is_of_matrix(f)]
     # Of a name by one of its entries the slope is an entry of the gradient as it stands.
     are_plain = all(isinstance(call.args[0], sp.MatrixSymbol) for call in calls)
@@ -71,6 +73,13 @@ def _taken(node: Expr, context: Context) -> Expr | None:
     except (NotDifferentiable, NoEntries, NoGradient):
         return None
     return put(slope, {mark: call for call, mark in marks.items()})
+
+
+def _is_bound_to_others(variable: Expr, context: Context) -> bool:
+    """Whether an entry cannot move alone: of a symmetric matrix, for which the books differ; a
+    whole number cannot move at all."""
+    name = context.names.get(str(variable.base.label))
+    return bool(variable.is_integer) or (name is not None and bool(name.domain.trait))
 
 
 def _is_of_matrix(call: Expr) -> bool:
