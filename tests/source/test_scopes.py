@@ -34,6 +34,12 @@ LEFT = {
     "what is refuted at once": ("Suppose $x > 0$. Contradiction. Hence", ["x > 0"]),
     "a question": ("Is it so that $x > 0$? Let us see:", ["x > 0"]),
     "a mistake": ("It is a mistake to put $x = a^2 + 1$. So", ["x = a^2 + 1"]),
+    "a case before its claim": (
+        f"For $x > 0$, we get\n\n{CLAIM}\n\nand in general\n",
+        ["x > 0"],
+    ),
+    "a case before its claim alone": (f"For $x > 0$, we get\n\n{CLAIM}\n", []),
+    "what is wrongly supposed": ("Assuming, wrongly, that $x > 0$ we have", ["x > 0"]),
     "a set": ("The set of all $x > 0$ is open. So", ["x > 0"]),
     "what exists": ("There is some $x > 0$ with it. But for general $x$,", ["x > 0"]),
     "instead": ("Instead of $x > 0$ take this:", ["x > 0"]),

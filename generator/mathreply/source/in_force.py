@@ -71,6 +71,7 @@ _PLAYING = re.compile(
 _WRONG = re.compile(
     r"\b(?:mistakes?|misconceptions?|wrong\w*|incorrect\w*|false\w*|erroneous\w*)\b", re.I
 )
+_WRONGLY = re.compile(r"\b(?:wrongly|incorrectly|mistakenly|falsely|erroneously)\b", re.IGNORECASE)
 _SUPPOSING = re.compile(r"\b(?:suppos\w+|assum\w+|let|if|take)\b", re.IGNORECASE)
 _DISCHARGED = re.compile(r"\b(?:contradict\w*|absurd\w*|impossible|nonsense)\b", re.IGNORECASE)
 """What ends a supposition."""
@@ -233,6 +234,8 @@ def _is_denied(one: FormulaInSentence) -> bool:
     before = re.split(r"[,;:]", one.before)[-1]
     if _DENIED_BEFORE.search(before) or _DENIED_BEHIND.match(one.after):
         return True
+    if _WRONGLY.search(one.before):
+        return True
     if RELATED.search(one.formula.tex) and _is_spoken_of(one, before):
         return True
     if one.is_partial and defined_by(one.formula.tex):
@@ -248,10 +251,12 @@ def _is_spoken_of(one: FormulaInSentence, clause: str) -> bool:
 
 
 def _is_left(one: FormulaInSentence, rest: str) -> bool:
-    """Whether a formula stands in a sentence on a case, which ends before its display, and the
-    text then goes on without it."""
-    is_of_case = one.is_whole and _CASE.search(f"{one.before} {one.after}")
-    return bool(is_of_case and _LEAVING.search(f"{one.after} {rest}"))
+    """Whether a formula stands in a sentence on a case, which ends before its display or in it, and
+    the text then goes on without it."""
+    of_case = (
+        _CASE.search(f"{one.before} {one.after}") if one.is_whole else _LOCAL.search(one.before)
+    )
+    return bool(of_case and _LEAVING.search(f"{one.after} {rest}"))
 
 
 def _is_played_with(one: Placed) -> bool:
