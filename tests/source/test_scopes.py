@@ -36,7 +36,7 @@ LEFT = {
     "a mistake": ("It is a mistake to put $x = a^2 + 1$. So", ["x = a^2 + 1"]),
     "a case before its claim": (
         f"For $x > 0$, we get\n\n{CLAIM}\n\nand in general\n",
-        ["x > 0"],
+        ["x > 0", "x > 0"],  # the display has heard it as well
     ),
     "a case before its claim alone": (f"For $x > 0$, we get\n\n{CLAIM}\n", []),
     "what is wrongly supposed": ("Assuming, wrongly, that $x > 0$ we have", ["x > 0"]),
