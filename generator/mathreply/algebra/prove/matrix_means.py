@@ -38,13 +38,14 @@ def _is_of_means(block: Expr) -> bool:
 
 
 def _told(block: Expr, facts: Facts) -> Expr | None:
-    """The matrix that a block is; None where its entries are not found."""
+    """The matrix that a block is; None where its entries are not found, or hold under conditions
+    that are not shown."""
     sizes = dict(zip(block.indices, block.shape, strict=False))
     letters = {i: sp.Dummy(i.name, integer=True, positive=True) for i in sizes}
     ranges = {**facts.ranges, **{letter: sizes[i] for i, letter in letters.items()}}
     n = Normalizer(replace(facts.also(), ranges=ranges))
     value = within(WORK, lambda: n(block.at(*letters.values())))
-    if value is None:
+    if value is None or n.record.gaps:
         return None
     if value == 0:
         return sp.ZeroMatrix(*block.shape)

@@ -109,18 +109,12 @@ def _by_entries(core: Expr, context: Context) -> Expr:
 
 
 def _is_random(value: Expr, context: Context) -> bool:
-    """Whether a random name stands in it."""
-    if random_atoms(value):
+    """Whether a random name stands in it: a number made of vectors, as ``x' x``, holds them as
+    well."""
+    if value.atoms(RandomSymbol):
         return True
-    letters = (sympy.Dummy("i", integer=True, positive=True), S.One)
-    names = value.atoms(sympy.MatrixSymbol) if value.is_Matrix else set()
-    return any(_is_chance(name, letters, context) for name in names) or bool(
-        value.atoms(RandomSymbol)
+    place = (sympy.Dummy("i", integer=True, positive=True), S.One)
+    return any(
+        random_atoms(scalars(entry(name, *place, context), context))
+        for name in value.atoms(sympy.MatrixSymbol)
     )
-
-
-def _is_chance(name: Expr, place: tuple[Expr, Expr], context: Context) -> bool:
-    try:
-        return bool(random_atoms(scalars(entry(name, *place, context), context)))
-    except NoEntries:
-        return True

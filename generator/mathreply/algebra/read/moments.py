@@ -22,7 +22,7 @@ from mathreply.algebra.expression.context import Context
 from mathreply.algebra.expression.entries import NoEntries, scalars
 from mathreply.algebra.expression.expr import Expr
 from mathreply.algebra.expression.inline import Circular, inline
-from mathreply.algebra.read import application, averages
+from mathreply.algebra.read import application, arithmetic, averages
 from mathreply.algebra.read.conditional_moments import read_conditional
 from mathreply.algebra.read.cursor import GREEK
 from mathreply.algebra.read.events import is_explained
@@ -106,6 +106,12 @@ def _moment(reader: Reader, spelling: Spelling) -> Expr:
             spelling.lexemes,
             f"'{spelling.plain}' of what, and what is random in it?",
             "declare what is random in it, as in 'X: random' or 'X_i: random, i = 1..n'",
+        )
+    if any(map(arithmetic.is_matrix, value.args)) and not reader.context.infer:
+        raise unread(
+            spelling.lexemes,
+            f"'{spelling.plain}' of a vector or matrix of which the entries are not known here",
+            "take a part of it that has entries, and what is constant out of it",
         )
     return value
 

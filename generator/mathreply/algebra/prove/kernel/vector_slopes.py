@@ -92,17 +92,16 @@ def _direction(moved: Expr, t: Expr) -> tuple[Expr, ...]:
     unit = moved.args[1]
     if not isinstance(unit, ByEntries):
         return ()
-    deltas = sp.Mul.make_args(unit.args[-1])
-    found = {}
-    for delta in deltas:
+    found: dict[Expr, Expr] = {}
+    for delta in sp.Mul.make_args(unit.args[-1]):
         if not isinstance(delta, sp.KroneckerDelta):
             return ()
-        (bound,) = [each for each in delta.args if each in unit.indices] or [None]
-        (fixed,) = [each for each in delta.args if each not in unit.indices] or [None]
-        found[bound] = fixed
-    if set(found) != set(unit.indices) or None in found.values():
-        return ()
-    return tuple(found[index] for index in unit.indices)
+        bound = [each for each in delta.args if each in unit.indices]
+        if len(bound) != 1 or bound[0] in found:
+            return ()
+        found[bound[0]] = next(each for each in delta.args if each != bound[0])
+    is_whole = set(found) == set(unit.indices)
+    return tuple(found[index] for index in unit.indices) if is_whole else ()
 
 
 def component(gradient: Expr, places: tuple[Expr, ...]) -> Expr:

@@ -106,15 +106,12 @@ class Calculus(Algebra):
             if len(places) > 1:
                 raise NotWords("a gradient")
             for at in places:
-                before, behind = self._turned_word(word[:at]), self._turned_word(word[at + 1 :])
-                inner = self.times(self.times({before: coefficient}, outer), {behind: sp.S.One})
-                found.append(self.transposed(inner) if word[at].transposed else inner)
                 if word[at].inverted:
                     raise NotWords("a gradient")
+                before, behind = self._transposed(word[:at]), self._transposed(word[at + 1 :])
+                inner = self.times(self.times({before: coefficient}, outer), {behind: sp.S.One})
+                found.append(self.transposed(inner) if word[at].transposed else inner)
         return self._added(found)
-
-    def _turned_word(self, word: Word) -> Word:
-        return self._transposed(word)
 
     def _refuse_other(self, word: Word, coefficient: Expr, name: str) -> None:
         """Refuses a word in which the variable stands otherwise than as one of its letters."""
